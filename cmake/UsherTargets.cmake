@@ -1,0 +1,41 @@
+# The three kinds of target this project has. All compile with every warning an error.
+
+function(usher_target_defaults target)
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Werror)
+endfunction()
+
+# usher_library(NAME SOURCES a.cc b.cc DEPENDS usher_base absl::time)
+# SOURCES are relative to the calling folder.
+function(usher_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC ${ARG_DEPENDS})
+  usher_target_defaults(${name})
+endfunction()
+
+# usher_executable(NAME SOURCES main.cc DEPENDS ...)
+function(usher_executable name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS})
+  usher_target_defaults(${name})
+endfunction()
+
+# usher_test(NAME SOURCES x_test.cc DEPENDS ... [LABEL unit|simulation|integration] [TIMEOUT seconds])
+# One executable and one ctest entry, run from the source root; label and time-out default to unit and 120 s.
+function(usher_test name)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL unit)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  usher_target_defaults(${name})
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()

@@ -1,0 +1,20 @@
+# Compiler cache, linker and sanitizers: how things are compiled, not what.
+
+find_program(USHER_CCACHE ccache)
+if(USHER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${USHER_CCACHE})
+endif()
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+set(USHER_SANITIZE "" CACHE STRING "Sanitizers to build with: empty, 'address,undefined' or 'thread'")
+if(USHER_SANITIZE)
+  add_compile_options(-fsanitize=${USHER_SANITIZE} -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${USHER_SANITIZE})
+  if(USHER_SANITIZE MATCHES "undefined")
+    # CAF's headers bind references to null pointers they never read.
+    add_compile_options(-fno-sanitize=null -fno-sanitize-recover=undefined)
+  endif()
+endif()
