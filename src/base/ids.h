@@ -4,23 +4,41 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/string_view.h"
+
 namespace usher::base {
 
-// A textual identifier that cannot be confused with another kind of identifier.
-template <class Tag>
-struct Id {
-  std::string value;
-
-  friend auto operator<=>(const Id&, const Id&) = default;
-  template <class H>
-  friend H AbslHashValue(H h, const Id& id) {
-    return H::combine(std::move(h), id.value);
+// Who an event is about: a customer in the shop's own terms, or a visitor not yet known. Both kinds
+// have names of their own, so a visitor never meets a customer of the same name.
+class CustomerId {
+ public:
+  CustomerId() = default;
+  static CustomerId Known(absl::string_view id) { return CustomerId('c', id); }
+  static CustomerId Anonymous(absl::string_view id) { return CustomerId('a', id); }
+  // The inverse of key(); a text that no key() gives becomes a known customer of that name.
+  static CustomerId FromKey(absl::string_view key) {
+    if (key.size() >= 2 && key[1] == ':' && key[0] == 'a') return Anonymous(key.substr(2));
+    if (key.size() >= 2 && key[1] == ':' && key[0] == 'c') return Known(key.substr(2));
+    return Known(key);
   }
-};
 
-// A shop's own name for a customer: 1 to 256 bytes of UTF-8 without control characters.
-using CustomerId = Id<struct CustomerTag>;
-// A journey's name as its author wrote it: lower-case words joined by hyphens, 1 to 64 bytes.
-using JourneyId = Id<struct JourneyTag>;
+  bool anonymous() const { return key_[0] == 'a'; }
+  // The name as the shop gave it.
+  absl::string_view name() const { return absl::string_view(key_).substr(2); }
+  // Unique text over both kinds, for store keys and hashing: "c:<name>" or "a:<name>".
+  const std::string& key() const { return key_; }
+
+  friend auto operator<=>(const CustomerId&, const CustomerId&) = default;
+  template <class H>
+  friend H AbslHashValue(H h, const CustomerId& id) {
+    return H::combine(std::move(h), id.key_);
+  }
+
+ private:
+  CustomerId(char kind, absl::string_view name) : key_{kind, ':'} {
+    key_.append(name.data(), name.size());
+  }
+  std::string key_ = "c:";
+};
 
 }  // namespace usher::base

@@ -1,0 +1,18 @@
+#include "customer/record.h"
+
+#include <algorithm>
+
+namespace usher::customer {
+
+absl::Time EarliestDue(const Record& record) {
+  absl::Time earliest = absl::InfiniteFuture();
+  for (const Run& run : record.runs) earliest = std::min(earliest, run.due);
+  for (const PendingSend& send : record.sends) {
+    earliest =
+        std::min(earliest, send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until);
+  }
+  if (!record.pending_merges.empty()) earliest = std::min(earliest, record.last_at);
+  return earliest;
+}
+
+}  // namespace usher::customer

@@ -1,0 +1,169 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+
+#include "base/value.h"
+#include "customer/channel.h"
+#include "customer/decision.h"
+
+// Everything usher knows of one customer, in one value that is committed as a whole. Plain data:
+// the functions that change it are in the other files of this folder and in journey/. All times
+// are UTC with millisecond precision. Every list is bounded; customer/limits.h holds the bounds.
+namespace usher::customer {
+
+// An address on one channel; at most one for each channel.
+struct Address {
+  Channel channel = Channel::kNone;
+  std::string address;
+  friend bool operator==(const Address&, const Address&) = default;
+};
+
+// Permission; a channel kNone means all channels, an empty category all but transactional ones.
+// At most one for each pair of channel and category.
+struct Consent {
+  Channel channel = Channel::kNone;
+  std::string category;
+  bool granted = false;
+  absl::Time at;
+  std::string source;
+  friend bool operator==(const Consent&, const Consent&) = default;
+};
+
+// What the shop told about the customer.
+struct Profile {
+  base::Value::Map attributes;
+  std::string locale;
+  std::string time_zone;
+  std::string country;
+  std::vector<Address> addresses;
+  std::vector<Consent> consents;
+  friend bool operator==(const Profile&, const Profile&) = default;
+};
+
+// An event id seen, for deduplication. The first result is kept so that a repetition gets it again.
+struct SeenEvent {
+  std::uint64_t id_hash = 0;
+  std::uint32_t payload_hash = 0;
+  std::uint32_t runs_entered = 0;
+  absl::Time at;
+  friend bool operator==(const SeenEvent&, const SeenEvent&) = default;
+};
+
+// Times of the last events of one name, ascending; kept only for names that live journeys count.
+struct EventHistory {
+  std::string name;
+  std::vector<absl::Time> times;
+  friend bool operator==(const EventHistory&, const EventHistory&) = default;
+};
+
+// A message charged to the customer: what caps count. `send_id` lets a definite failure give it
+// back.
+struct Contact {
+  absl::Time at;
+  Channel channel = Channel::kNone;
+  std::string category;
+  std::uint64_t send_id = 0;
+  friend bool operator==(const Contact&, const Contact&) = default;
+};
+
+// Where a run stands.
+enum class RunPhase : std::uint8_t {
+  kAtStep = 0,    // at `step`, which it has yet to execute or in which it waits
+  kWatching = 1,  // steps are over; only the goal may still be reached
+};
+
+// How often a run came to a step.
+struct StepVisits {
+  std::uint32_t step = 0;
+  std::uint32_t visits = 0;
+  friend bool operator==(const StepVisits&, const StepVisits&) = default;
+};
+
+// The last message a send step of the run sent: what "of" in a wait refers to.
+struct SentMessage {
+  std::uint32_t step = 0;
+  std::uint64_t send_id = 0;
+  friend bool operator==(const SentMessage&, const SentMessage&) = default;
+};
+
+// One customer's way through one journey.
+struct Run {
+  std::uint64_t id = 0;       // hash of customer, journey, key and the event that started it
+  std::string journey;        // name
+  std::uint64_t version = 0;  // content hash of the definition; the run stays on it
+  std::string key;            // what tells runs of one journey apart
+  absl::Time entered_at;
+  RunPhase phase = RunPhase::kAtStep;
+  std::uint32_t step = 0;  // index in the version's steps
+  bool waiting = false;    // the step was begun; `due` says when it ends
+  bool held_out = false;   // measured, never messaged
+  absl::Time due;          // when the run has to be looked at again; InfiniteFuture if never
+  base::Value event;       // what steps and templates need of the event that started the run
+  std::vector<StepVisits> visits;
+  std::vector<SentMessage> sent;
+  friend bool operator==(const Run&, const Run&) = default;
+};
+
+// Where a message stands on its way out.
+enum class SendPhase : std::uint8_t {
+  kWanted = 0,   // the run wants it; to be decided at `retry_at`
+  kGranted = 1,  // charged and handed to one gateway until `lease_until`
+};
+
+// A message a run wants to send; gone once it has its outcome.
+struct PendingSend {
+  std::uint64_t id = 0;  // hash of customer, run, step and visit: the idempotency key
+  std::uint64_t run_id = 0;
+  std::uint32_t step = 0;
+  SendPhase phase = SendPhase::kWanted;
+  Channel channel = Channel::kNone;  // granted on; or the channel to go on with
+  std::uint32_t attempts = 0;        // attempts granted so far
+  std::uint64_t gateway = 0;         // incarnation of the gateway that holds the attempt
+  std::uint64_t provider = 0;        // provider instance the attempt was handed to
+  absl::Time created_at;
+  absl::Time expire_at;
+  absl::Time retry_at;     // when kWanted
+  absl::Time granted_at;   // when kGranted
+  absl::Time lease_until;  // when kGranted: after this its fate is unknown
+  std::string held_by;     // what stood against it at the last decision
+  friend bool operator==(const PendingSend&, const PendingSend&) = default;
+};
+
+// That a customer was in a journey, so that re-entry rules can be kept after the run is gone.
+struct EntryMark {
+  std::string journey;
+  std::uint64_t key_hash = 0;
+  absl::Time last_entered_at;
+  std::uint32_t entries = 0;
+  friend bool operator==(const EntryMark&, const EntryMark&) = default;
+};
+
+struct Record {
+  absl::Time created_at;
+  absl::Time last_at;        // the latest `now` this record was changed with; never goes back
+  absl::Time last_event_at;  // the latest event time
+  std::uint64_t events_total = 0;
+  bool forgot_events = false;  // an event id left the ring, so an unknown id may have been seen
+  absl::Time blocked_until;    // erased: nothing is taken before this
+  std::string merged_into;     // a visitor whose history became this customer's
+  Profile profile;
+  std::vector<SeenEvent> seen;  // ascending by time of arrival
+  std::vector<EventHistory> histories;
+  std::vector<Contact> contacts;  // ascending by time
+  std::vector<Run> runs;
+  std::vector<PendingSend> sends;
+  std::vector<EntryMark> marks;
+  std::vector<Decision> decisions;  // the latest, the oldest first
+  bool decisions_truncated = false;
+  std::vector<std::string> pending_merges;  // visitors whose history is still to be taken over
+  friend bool operator==(const Record&, const Record&) = default;
+};
+
+// The earliest time at which something in the record has to be looked at; InfiniteFuture if never.
+absl::Time EarliestDue(const Record& record);
+
+}  // namespace usher::customer

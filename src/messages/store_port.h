@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+#include "base/hash.h"
+#include "base/ids.h"
+#include "customer/record.h"
+
+namespace usher::messages {
+
+// Identifies one state in a customer's history: the hash of the tag before, of the operation and
+// of the new state. All zero: no record.
+using ChainTag = base::Digest;
+
+// How well an acknowledged commit is kept. Numbers equal those of usher.v1.Durability.
+enum class Durability : std::uint8_t { kMemory = 1, kLocal = 2, kSynced = 3, kReplicated = 4 };
+
+// A record as it is in the store; no record and a zero tag when there is none.
+struct StoredRecord {
+  std::optional<customer::Record> record;
+  ChainTag tag{};
+};
+
+// A counter of a journey that moves in the same commit as the record it was moved by.
+struct StatDelta {
+  std::string journey;
+  std::string counter;  // without control characters
+  std::int64_t delta = 0;
+};
+
+// Replaces a customer's record if it still is what the caller saw.
+struct CommitRequest {
+  base::CustomerId customer;
+  ChainTag expected{};
+  // Tells this operation apart from others on the same state; the same operation asked again after
+  // a lost reply is answered kDuplicate.
+  std::uint64_t operation = 0;
+  // The new record; nothing deletes it.
+  std::optional<customer::Record> record;
+  std::vector<StatDelta> stats;
+};
+
+enum class CommitOutcome : std::uint8_t {
+  kApplied,
+  kDuplicate,  // this very operation had been applied already
+  kConflict,   // somebody else was faster; `current` is what they left
+  kRejected,   // the store cannot take it; `reason` says why
+};
+
+struct CommitReply {
+  CommitOutcome outcome = CommitOutcome::kRejected;
+  ChainTag tag{};        // of the new state, when applied or duplicate
+  StoredRecord current;  // when in conflict
+  std::string reason;    // when rejected
+};
+
+// Customers who are due, now claimed for the caller until the lease ends.
+struct Claim {
+  std::vector<base::CustomerId> customers;
+  // When the next customer of the shard is due; InfiniteFuture when nobody is. Not after `now`
+  // when the limit cut the claim short.
+  absl::Time next_due = absl::InfiniteFuture();
+};
+
+// Small named texts, such as journeys' definitions, under one revision that every change moves.
+struct Documents {
+  std::int64_t revision = 0;
+  std::map<std::string, std::string> by_name;
+};
+
+template <class T>
+using StoreCallback = std::function<void(absl::StatusOr<T>)>;
+
+// What must survive. Thread-safe. Callbacks run on the store's own thread, or before the call
+// returns; they must not block. Every callback is called exactly once, with UNAVAILABLE when the
+// store is away; the fate of a commit is then unknown and the same request may be made again.
+class StorePort {
+ public:
+  virtual ~StorePort() = default;
+
+  virtual void Load(const base::CustomerId& customer, StoreCallback<StoredRecord> done) = 0;
+  virtual void Commit(CommitRequest request, StoreCallback<CommitReply> done) = 0;
+
+  // Number of shards, fixed for the life of a store.
+  virtual int shards() const = 0;
+  // Claims at most `limit` customers of `shard` with something due at or before `now`, until
+  // `lease_until`: unless committed before, they are due again then.
+  virtual void ClaimDue(int shard, absl::Time now, absl::Time lease_until, int limit,
+                        StoreCallback<Claim> done) = 0;
+
+  // All documents with their revision.
+  virtual void ReadDocuments(StoreCallback<Documents> done) = 0;
+  // The revision alone.
+  virtual void ReadRevision(StoreCallback<std::int64_t> done) = 0;
+  // Sets documents (nothing deletes one) if the revision still is `expected`; gives the new
+  // revision, or ABORTED when it is another.
+  virtual void WriteDocuments(std::int64_t expected,
+                              std::map<std::string, std::optional<std::string>> changes,
+                              StoreCallback<std::int64_t> done) = 0;
+
+  // All counters of a journey, summed.
+  virtual void ReadStats(const std::string& journey,
+                         StoreCallback<std::map<std::string, std::int64_t>> done) = 0;
+
+  // A text that outlives the gateway, such as where a fast clock stands; empty when never set.
+  virtual void ReadMark(const std::string& name, StoreCallback<std::string> done) = 0;
+  virtual void WriteMark(const std::string& name, const std::string& value,
+                         StoreCallback<bool> done) = 0;
+
+  // How well commits are kept now.
+  virtual Durability durability() const = 0;
+  // Whether the store can be reached now.
+  virtual bool available() const = 0;
+};
+
+}  // namespace usher::messages
