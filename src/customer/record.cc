@@ -6,6 +6,7 @@ namespace usher::customer {
 
 absl::Time EarliestDue(const Record& record) {
   absl::Time earliest = absl::InfiniteFuture();
+  if (!record.merged_into.empty()) return earliest;
   for (const Run& run : record.runs) earliest = std::min(earliest, run.due);
   for (const PendingSend& send : record.sends) {
     earliest =

@@ -116,14 +116,17 @@ enum class SendPhase : std::uint8_t {
 
 // A message a run wants to send; gone once it has its outcome.
 struct PendingSend {
-  std::uint64_t id = 0;  // hash of customer, run, step and visit: the idempotency key
-  std::uint64_t run_id = 0;
+  std::uint64_t id = 0;      // hash of customer, run, step and visit: the idempotency key
+  std::uint64_t run_id = 0;  // the run may be over while an attempt is still under way
+  std::string journey;
+  std::uint64_t version = 0;
+  std::string key;
   std::uint32_t step = 0;
   SendPhase phase = SendPhase::kWanted;
-  Channel channel = Channel::kNone;  // granted on; or the channel to go on with
-  std::uint32_t attempts = 0;        // attempts granted so far
-  std::uint64_t gateway = 0;         // incarnation of the gateway that holds the attempt
-  std::uint64_t provider = 0;        // provider instance the attempt was handed to
+  std::uint32_t candidate = 0;  // index of the step's channel granted, or to try first
+  std::uint32_t attempts = 0;   // attempts granted so far
+  std::uint64_t gateway = 0;    // incarnation of the gateway that holds the attempt
+  std::uint64_t provider = 0;   // provider instance the attempt was handed to
   absl::Time created_at;
   absl::Time expire_at;
   absl::Time retry_at;     // when kWanted
@@ -149,7 +152,7 @@ struct Record {
   std::uint64_t events_total = 0;
   bool forgot_events = false;  // an event id left the ring, so an unknown id may have been seen
   absl::Time blocked_until;    // erased: nothing is taken before this
-  std::string merged_into;     // a visitor whose history became this customer's
+  std::string merged_into;     // for a visitor: the customer he turned out to be
   Profile profile;
   std::vector<SeenEvent> seen;  // ascending by time of arrival
   std::vector<EventHistory> histories;
@@ -159,11 +162,13 @@ struct Record {
   std::vector<EntryMark> marks;
   std::vector<Decision> decisions;  // the latest, the oldest first
   bool decisions_truncated = false;
-  std::vector<std::string> pending_merges;  // visitors whose history is still to be taken over
+  std::vector<std::string> pending_merges;     // visitors whose history is still to be taken over
+  std::vector<std::uint64_t> merged_visitors;  // hashes of visitors already taken over
   friend bool operator==(const Record&, const Record&) = default;
 };
 
 // The earliest time at which something in the record has to be looked at; InfiniteFuture if never.
+// What a visitor left to a customer is the customer's to look after.
 absl::Time EarliestDue(const Record& record);
 
 }  // namespace usher::customer

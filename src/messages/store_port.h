@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/ids.h"
 #include "customer/record.h"
+#include "customer/stat_delta.h"
 
 namespace usher::messages {
 
@@ -29,13 +30,6 @@ struct StoredRecord {
   ChainTag tag{};
 };
 
-// A counter of a journey that moves in the same commit as the record it was moved by.
-struct StatDelta {
-  std::string journey;
-  std::string counter;  // without control characters
-  std::int64_t delta = 0;
-};
-
 // Replaces a customer's record if it still is what the caller saw.
 struct CommitRequest {
   base::CustomerId customer;
@@ -45,7 +39,7 @@ struct CommitRequest {
   std::uint64_t operation = 0;
   // The new record; nothing deletes it.
   std::optional<customer::Record> record;
-  std::vector<StatDelta> stats;
+  std::vector<customer::StatDelta> stats;
 };
 
 enum class CommitOutcome : std::uint8_t {

@@ -1,0 +1,129 @@
+#include "customer/absorb.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.h"
+
+namespace usher::customer {
+namespace {
+
+template <class T, class Same>
+void AddMissing(const std::vector<T>& from, std::size_t max, Same same, std::vector<T>* to) {
+  for (const T& item : from) {
+    if (to->size() >= max) return;
+    const bool present = std::any_of(to->begin(), to->end(),
+                                     [&](const T& existing) { return same(existing, item); });
+    if (!present) to->push_back(item);
+  }
+}
+
+void AbsorbProfile(const Profile& from, const Limits& limits, Profile* to) {
+  AddMissing(
+      from.attributes, limits.attributes_max,
+      [](const auto& a, const auto& b) { return a.first == b.first; }, &to->attributes);
+  if (to->locale.empty()) to->locale = from.locale;
+  if (to->time_zone.empty()) to->time_zone = from.time_zone;
+  if (to->country.empty()) to->country = from.country;
+  AddMissing(
+      from.addresses, kAllChannels.size(),
+      [](const Address& a, const Address& b) { return a.channel == b.channel; }, &to->addresses);
+  AddMissing(
+      from.consents, limits.consents_max,
+      [](const Consent& a, const Consent& b) {
+        return a.channel == b.channel && a.category == b.category;
+      },
+      &to->consents);
+}
+
+void AbsorbHistories(const Record& from, const Limits& limits, Record* to) {
+  AddMissing(
+      from.histories, limits.histories_max,
+      [](const EventHistory& a, const EventHistory& b) { return a.name == b.name; },
+      &to->histories);
+  for (EventHistory& history : to->histories) {
+    const auto other =
+        std::find_if(from.histories.begin(), from.histories.end(),
+                     [&](const EventHistory& candidate) { return candidate.name == history.name; });
+    if (other == from.histories.end() || other->times == history.times) continue;
+    std::vector<absl::Time> merged;
+    std::merge(history.times.begin(), history.times.end(), other->times.begin(), other->times.end(),
+               std::back_inserter(merged));
+    if (merged.size() > limits.history_max) {
+      merged.erase(merged.begin(), merged.end() - static_cast<std::ptrdiff_t>(limits.history_max));
+    }
+    history.times = std::move(merged);
+  }
+}
+
+// Runs go on as the customer's, unless the customer is in that journey himself.
+void AbsorbRuns(const Record& from, const Limits& limits, Record* to) {
+  for (const Run& run : from.runs) {
+    const bool in_it = std::any_of(to->runs.begin(), to->runs.end(), [&](const Run& own) {
+      return own.journey == run.journey && own.key == run.key;
+    });
+    if (in_it || to->runs.size() >= limits.runs_max) continue;
+    to->runs.push_back(run);
+    for (const PendingSend& send : from.sends) {
+      if (send.run_id == run.id) to->sends.push_back(send);
+    }
+  }
+  AddMissing(
+      from.marks, limits.marks_max,
+      [](const EntryMark& a, const EntryMark& b) {
+        return a.journey == b.journey && a.key_hash == b.key_hash;
+      },
+      &to->marks);
+}
+
+}  // namespace
+
+void WantMerge(const std::string& visitor, const Limits& limits, Record* customer) {
+  const std::uint64_t hash = base::Hash64(visitor);
+  auto& merged = customer->merged_visitors;
+  auto& pending = customer->pending_merges;
+  if (std::find(merged.begin(), merged.end(), hash) != merged.end()) return;
+  if (std::find(pending.begin(), pending.end(), visitor) != pending.end()) return;
+  if (pending.size() < limits.merges_max) pending.push_back(visitor);
+}
+
+bool HandOver(const std::string& customer, Record* visitor) {
+  if (!visitor->merged_into.empty()) return true;
+  const bool under_way =
+      std::any_of(visitor->sends.begin(), visitor->sends.end(),
+                  [](const PendingSend& send) { return send.phase == SendPhase::kGranted; });
+  if (under_way) return false;
+  visitor->merged_into = customer;
+  return true;
+}
+
+bool Absorb(const std::string& visitor, const Record& left, const Limits& limits,
+            Record* customer) {
+  auto& pending = customer->pending_merges;
+  const auto wanted = std::find(pending.begin(), pending.end(), visitor);
+  if (wanted == pending.end()) return false;
+  pending.erase(wanted);
+  auto& merged = customer->merged_visitors;
+  merged.push_back(base::Hash64(visitor));
+  if (merged.size() > limits.merges_max) merged.erase(merged.begin());
+
+  AbsorbProfile(left.profile, limits, &customer->profile);
+  AbsorbHistories(left, limits, customer);
+  AbsorbRuns(left, limits, customer);
+  customer->events_total += left.events_total;
+  customer->last_event_at = std::max(customer->last_event_at, left.last_event_at);
+  customer->contacts.insert(customer->contacts.end(), left.contacts.begin(), left.contacts.end());
+  std::stable_sort(customer->contacts.begin(), customer->contacts.end(),
+                   [](const Contact& a, const Contact& b) { return a.at < b.at; });
+  return true;
+}
+
+void ForgetHandedOver(Record* visitor) {
+  Record rest;
+  rest.created_at = visitor->created_at;
+  rest.last_at = visitor->last_at;
+  rest.merged_into = visitor->merged_into;
+  *visitor = std::move(rest);
+}
+
+}  // namespace usher::customer

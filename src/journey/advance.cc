@@ -1,0 +1,149 @@
+#include "journey/advance.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+#include "base/json.h"
+#include "customer/absorb.h"
+#include "customer/profile.h"
+#include "journey/entry.h"
+#include "journey/intake.h"
+#include "journey/react.h"
+#include "journey/sending.h"
+#include "journey/walk.h"
+#include "journey/work.h"
+
+namespace usher::journey {
+namespace {
+
+using customer::Decision;
+using customer::DecisionKind;
+using customer::Record;
+
+// Events still under way must not bring an erased customer back by surprise.
+constexpr absl::Duration kErasedFor = absl::Hours(24);
+
+void NoteConsents(const std::vector<customer::Consent>& consents, Work& work) {
+  for (const customer::Consent& consent : consents) {
+    Decision decision;
+    decision.kind = DecisionKind::kConsent;
+    decision.channel = consent.channel;
+    decision.detail = absl::StrCat(consent.granted ? "given" : "withdrawn",
+                                   consent.category.empty() ? "" : " for ", consent.category,
+                                   consent.source.empty() ? "" : ", source ", consent.source);
+    work.Note(std::move(decision));
+  }
+}
+
+// One overload for each kind of input. Each changes the record and says what to answer.
+class Step {
+ public:
+  explicit Step(Work& work) : work_(work) {}
+
+  InputResult operator()(const EventInput& event) {
+    if (!work_.record().merged_into.empty()) return Forward();
+    InputResult result = TakeIn(event, work_);
+    if (!result.status.ok() || result.duplicate) return result;
+    if (!event.merge_from.empty()) {
+      customer::WantMerge(event.merge_from, work_.limits(), &work_.record());
+    }
+    ReactToEvent(event, work_);
+    result.runs_entered = EnterJourneys(event, work_);
+    RememberResult(result, work_);
+    return result;
+  }
+
+  InputResult operator()(const WakeInput&) { return {}; }
+
+  InputResult operator()(const OutcomeInput& outcome) {
+    ApplyOutcome(outcome, work_);
+    return {};
+  }
+
+  InputResult operator()(const ProfileInput& input) {
+    if (!work_.record().merged_into.empty()) return Forward();
+    InputResult result;
+    Record& record = work_.record();
+    customer::ProfileChange change{input.attributes, input.locale,    input.time_zone,
+                                   input.country,    input.addresses, input.consents};
+    result.status = customer::ApplyChange(change, work_.limits(), work_.now(), &record.profile);
+    if (!result.status.ok()) return result;
+    result.created = record.created_at == absl::UnixEpoch();
+    if (result.created) record.created_at = work_.now();
+    NoteConsents(input.consents, work_);
+    work_.ForgetCustomerView();
+    return result;
+  }
+
+  InputResult operator()(const EraseInput&) {
+    InputResult result;
+    Record& record = work_.record();
+    result.erased = record.created_at != absl::UnixEpoch();
+    for (const customer::Run& run : record.runs) CountErased(run);
+    record = Record();
+    record.blocked_until = work_.now() + kErasedFor;
+    work_.ForgetCustomerView();
+    return result;
+  }
+
+  InputResult operator()(const AbsorbInput& input) {
+    if (customer::Absorb(input.visitor, input.record, work_.limits(), &work_.record())) {
+      Decision decision;
+      decision.kind = DecisionKind::kMerged;
+      decision.detail = input.visitor;
+      work_.Note(std::move(decision));
+      work_.ForgetCustomerView();
+    }
+    return {};
+  }
+
+  InputResult operator()(const MergeIntoInput& input) {
+    InputResult result;
+    if (input.absorbed) {
+      customer::ForgetHandedOver(&work_.record());
+    } else if (!customer::HandOver(input.customer, &work_.record())) {
+      result.status = absl::UnavailableError("a message to the visitor is under way");
+    }
+    return result;
+  }
+
+ private:
+  InputResult Forward() const {
+    InputResult result;
+    result.forward_to = work_.record().merged_into;
+    return result;
+  }
+
+  void CountErased(const customer::Run& run) {
+    if (run.phase != customer::RunPhase::kAtStep) return;
+    work_.Count(run.journey, "ended:erased");
+    const Definition* definition = work_.catalog().FindVersion(run.journey, run.version);
+    if (run.waiting && definition != nullptr) {
+      work_.Count(run.journey, absl::StrCat("waiting:", StepId(*definition, run.step)), -1);
+    }
+  }
+
+  Work& work_;
+};
+
+}  // namespace
+
+InputResult Advance(const Surroundings& surroundings, const base::CustomerId& customer,
+                    const Input& input, absl::Time now, Transition* transition) {
+  Work work(surroundings, customer, now, transition);
+  InputResult result = std::visit(Step(work), input);
+  if (!result.status.ok() || result.duplicate || !result.forward_to.empty()) return result;
+  if (work.record().merged_into.empty()) WalkRuns(work);
+  Record& record = work.record();
+  record.last_at = std::max(record.last_at, now);
+  return result;
+}
+
+bool NeedsNewerCatalog(const Catalog& catalog, const Record& record) {
+  return std::any_of(record.runs.begin(), record.runs.end(), [&](const customer::Run& run) {
+    return catalog.FindVersion(run.journey, run.version) == nullptr;
+  });
+}
+
+}  // namespace usher::journey

@@ -1,0 +1,54 @@
+#include "journey/catalog.h"
+
+namespace usher::journey {
+namespace {
+
+std::vector<std::string> NamesHeard(const Definition& definition) {
+  std::vector<std::string> names = definition.enter.on;
+  if (definition.exit) {
+    names.insert(names.end(), definition.exit->on.begin(), definition.exit->on.end());
+  }
+  if (definition.goal) names.push_back(definition.goal->event);
+  for (const Step& step : definition.steps) {
+    if (const Wait* wait = std::get_if<Wait>(&step.kind)) {
+      for (const Until& until : wait->until) names.push_back(until.event);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+Catalog::Catalog(std::map<std::string, CatalogEntry> journeys) : journeys_(std::move(journeys)) {
+  for (const auto& [name, entry] : journeys_) {
+    if (entry.status == JourneyStatus::kActive) {
+      for (const std::string& event : entry.current->enter.on) {
+        started_by_[event].push_back(entry.current.get());
+      }
+    }
+    for (const auto& [version, definition] : entry.versions) {
+      for (const std::string& event : NamesHeard(*definition)) heard_[event] = true;
+      for (const std::string& event : definition->counted_events) counted_[event] = true;
+    }
+  }
+}
+
+const CatalogEntry* Catalog::Find(absl::string_view journey) const {
+  const auto it = journeys_.find(std::string(journey));
+  return it == journeys_.end() ? nullptr : &it->second;
+}
+
+const Definition* Catalog::FindVersion(absl::string_view journey, std::uint64_t version) const {
+  const CatalogEntry* entry = Find(journey);
+  if (entry == nullptr) return nullptr;
+  const auto it = entry->versions.find(version);
+  return it == entry->versions.end() ? nullptr : it->second.get();
+}
+
+const std::vector<const Definition*>& Catalog::StartedBy(absl::string_view event_name) const {
+  static const std::vector<const Definition*> kNone;
+  const auto it = started_by_.find(event_name);
+  return it == started_by_.end() ? kNone : it->second;
+}
+
+}  // namespace usher::journey

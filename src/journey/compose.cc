@@ -1,0 +1,46 @@
+#include "journey/compose.h"
+
+#include <algorithm>
+
+#include "customer/profile.h"
+#include "journey/customer_view.h"
+#include "journey/run_view.h"
+
+namespace usher::journey {
+
+absl::StatusOr<Message> Compose(const Catalog& catalog, const base::CustomerId& customer,
+                                const customer::Record& record, const customer::PendingSend& send,
+                                absl::TimeZone zone) {
+  const Definition* definition = catalog.FindVersion(send.journey, send.version);
+  const auto run = std::find_if(record.runs.begin(), record.runs.end(),
+                                [&](const auto& candidate) { return candidate.id == send.run_id; });
+  if (definition == nullptr || run == record.runs.end()) {
+    return absl::FailedPreconditionError("the run is over");
+  }
+  const Step& step = definition->steps[send.step];
+  const Send& what = std::get<Send>(step.kind);
+
+  Message message;
+  message.send_id = send.id;
+  message.attempt = send.attempts;
+  message.customer = customer;
+  message.channel = what.channels[send.candidate];
+  message.address = customer::AddressOn(record.profile, message.channel);
+  message.category = what.category;
+  message.journey = send.journey;
+  message.step = step.id;
+  message.key = send.key;
+  message.at = send.granted_at;
+  message.expire_at = send.expire_at;
+
+  base::Value data{base::Value::Map()};
+  data.Set("customer", CustomerView(customer, record.profile));
+  data.Set("event", run->event);
+  data.Set("run", RunView(*run));
+  auto content = what.content->Render(message.channel, data, send.granted_at, zone);
+  if (!content.ok()) return content.status();
+  message.content = *std::move(content);
+  return message;
+}
+
+}  // namespace usher::journey

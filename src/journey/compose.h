@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+#include "base/ids.h"
+#include "customer/record.h"
+#include "journey/catalog.h"
+#include "journey/content.h"
+
+namespace usher::journey {
+
+// A message ready for its provider.
+struct Message {
+  std::uint64_t send_id = 0;
+  std::uint32_t attempt = 0;
+  base::CustomerId customer;
+  std::string address;  // empty on channels that need none
+  customer::Channel channel = customer::Channel::kNone;
+  std::string category;
+  RenderedContent content;
+  std::string journey;
+  std::string step;
+  std::string key;
+  absl::Time at;         // when it was granted
+  absl::Time expire_at;  // not to be delivered later
+};
+
+// Writes the message of a granted send as the record stands. FAILED_PRECONDITION when its run or
+// version is gone; errors of the template as Content::Render gives them.
+absl::StatusOr<Message> Compose(const Catalog& catalog, const base::CustomerId& customer,
+                                const customer::Record& record, const customer::PendingSend& send,
+                                absl::TimeZone zone);
+
+}  // namespace usher::journey

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+
+#include "base/value.h"
+#include "customer/record.h"
+
+// What can happen to a customer, and what is answered.
+namespace usher::journey {
+
+// The customer did something.
+struct EventInput {
+  std::string id;
+  std::string name;
+  absl::Time at;
+  base::Value properties;          // a map
+  std::uint32_t payload_hash = 0;  // of everything but the id
+  std::string merge_from;          // name of the visitor the customer turned out to be; or empty
+};
+
+// Something in the record is due.
+struct WakeInput {};
+
+// How an attempt to send ended.
+enum class AttemptResult : std::uint8_t {
+  kSent,
+  kRejected,    // definitely not sent, and never will be on this channel
+  kTemporary,   // definitely not sent, may be tried again
+  kNotStarted,  // definitely not sent: its start was too late or was called off
+  kUnknown,     // may have been sent
+};
+
+struct OutcomeInput {
+  std::uint64_t send_id = 0;
+  std::uint32_t attempt = 0;
+  AttemptResult result = AttemptResult::kUnknown;
+  std::string detail;  // the provider's words, for explanations
+};
+
+// The shop tells something about the customer. What is not given stays as it is.
+struct ProfileInput {
+  base::Value::Map attributes;  // null removes one
+  std::optional<std::string> locale;
+  std::optional<std::string> time_zone;
+  std::optional<std::string> country;
+  std::vector<customer::Address> addresses;  // an empty address removes it
+  std::vector<customer::Consent> consents;   // times are set when they are recorded
+};
+
+// The shop wants the customer forgotten.
+struct EraseInput {};
+
+// A visitor who turned out to be this customer: takes over what is known of him.
+struct AbsorbInput {
+  std::string visitor;
+  customer::Record record;  // as the visitor left it
+};
+
+// The other side of it: this visitor is `customer` from now on. The record is left for the
+// customer to absorb; once it is, `absorbed` clears it.
+struct MergeIntoInput {
+  std::string customer;
+  bool absorbed = false;
+};
+
+using Input = std::variant<EventInput, WakeInput, OutcomeInput, ProfileInput, EraseInput,
+                           AbsorbInput, MergeIntoInput>;
+
+// What is answered to whoever brought the input. With an error nothing was changed.
+struct InputResult {
+  absl::Status status;
+  bool duplicate = false;
+  bool beyond_dedup_horizon = false;
+  std::uint32_t runs_entered = 0;
+  bool created = false;  // the customer was unknown before
+  bool erased = false;
+  std::string forward_to;  // this visitor is that customer now; the input is his
+};
+
+}  // namespace usher::journey

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "journey/input.h"
+#include "journey/work.h"
+
+namespace usher::journey {
+
+// What an event does before any journey sees it: it is recognised when it was taken before, it is
+// remembered, and it is counted. A result that is an error or a duplicate ends the matter.
+InputResult TakeIn(const EventInput& event, Work& work);
+
+// Notes the result to be given again when the event just taken in is repeated.
+void RememberResult(const InputResult& result, Work& work);
+
+}  // namespace usher::journey

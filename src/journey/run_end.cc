@@ -1,0 +1,79 @@
+#include "journey/run_end.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+
+#include "journey/sending.h"
+
+namespace usher::journey {
+
+using customer::Decision;
+using customer::DecisionKind;
+using customer::Run;
+using customer::RunPhase;
+
+namespace {
+
+void Remove(std::size_t index, Work& work) {
+  auto& runs = work.record().runs;
+  runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+// Values are counted in millionths, so that sums stay exact.
+std::int64_t ToMillionths(const base::Value& value) {
+  double number = 0;
+  if (const auto* integer = value.as_int()) number = static_cast<double>(*integer);
+  if (const auto* real = value.as_double()) number = *real;
+  if (!std::isfinite(number) || std::abs(number) > 1e12) return 0;
+  return std::llround(number * 1e6);
+}
+
+}  // namespace
+
+void LeaveStep(Run& run, const Definition& definition, Work& work) {
+  if (!run.waiting) return;
+  run.waiting = false;
+  work.Count(run.journey, absl::StrCat("waiting:", StepId(definition, run.step)), -1);
+}
+
+bool EndRun(std::size_t index, const Definition& definition, const std::string& reason, bool watch,
+            Work& work) {
+  Run& run = work.record().runs[index];
+  if (run.phase == RunPhase::kAtStep) {
+    Decision decision = work.About(DecisionKind::kEnded, run, definition);
+    decision.detail = reason;
+    LeaveStep(run, definition, work);
+    work.Count(run.journey, absl::StrCat("ended:", reason));
+    work.Note(std::move(decision));
+    GiveUpSends(run.id, work);
+    run.phase = RunPhase::kWatching;
+    run.step = static_cast<StepIndex>(definition.steps.size());
+  }
+  if (watch && definition.goal && run.entered_at + definition.goal->within > work.now()) {
+    run.due = run.entered_at + definition.goal->within;
+    return false;
+  }
+  Remove(index, work);
+  return true;
+}
+
+void ReachGoal(std::size_t index, const Definition& definition, const base::Value& event,
+               Work& work) {
+  Run& run = work.record().runs[index];
+  std::int64_t value = 0;
+  if (definition.goal->value) {
+    const auto evaluated = definition.goal->value->Evaluate(work.ScopeOf(&run, &event));
+    if (evaluated.ok()) value = ToMillionths(*evaluated);
+  }
+  work.Count(run.journey, "goals");
+  if (run.held_out) work.Count(run.journey, "goals_held_out");
+  if (value != 0) work.Count(run.journey, "value", value);
+  Decision decision = work.About(DecisionKind::kGoal, run, definition);
+  decision.detail = definition.goal->event;
+  work.Note(std::move(decision));
+  EndRun(index, definition, "goal", /*watch=*/false, work);
+}
+
+}  // namespace usher::journey

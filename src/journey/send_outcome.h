@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+#include "customer/decision.h"
+#include "customer/record.h"
+#include "journey/work.h"
+
+namespace usher::journey {
+
+// The end of a message: counts and explains its outcome, takes it from the record, and lets its
+// run leave the send step. `outcome` is one of kSent, kFailed, kUnknown, kCapped, kQuiet,
+// kUnreachable, kOptedOut, kExpired, kSuperseded, kSkipped.
+void FinishSend(std::uint64_t send_id, customer::DecisionKind outcome, const std::string& detail,
+                Work& work);
+
+// Counts and explains a message that is not even wanted: skipped or held out.
+void NoteUnsent(const customer::Run& run, const Definition& definition,
+                customer::DecisionKind outcome, Work& work);
+
+// The name of an outcome in statistics and explanations, such as "opted_out".
+absl::string_view OutcomeName(customer::DecisionKind outcome);
+
+// The beginnings of a decision about a message.
+customer::Decision DecisionAbout(const customer::PendingSend& send, customer::DecisionKind kind,
+                                 Work& work);
+
+// The id of the step that wants the message; "" for a version this gateway does not know.
+absl::string_view StepName(const customer::PendingSend& send, Work& work);
+
+// The run of that id; null when it is over.
+customer::Run* FindRun(std::uint64_t run_id, Work& work);
+
+}  // namespace usher::journey

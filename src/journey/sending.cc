@@ -1,0 +1,247 @@
+#include "journey/sending.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+#include "channel/reachability.h"
+#include "customer/ledger.h"
+#include "journey/send_id.h"
+#include "journey/send_outcome.h"
+#include "journey/walk.h"
+
+namespace usher::journey {
+namespace {
+
+using customer::Decision;
+using customer::DecisionKind;
+using customer::PendingSend;
+using customer::Run;
+using customer::SendPhase;
+
+// A definite failure that may pass is tried again after 30 s, 1 min, 2 min, then given up.
+constexpr std::uint32_t kAttemptsMax = 4;
+constexpr absl::Duration kFirstRetry = absl::Seconds(30);
+
+PendingSend* Find(std::uint64_t send_id, Work& work) {
+  for (PendingSend& send : work.record().sends) {
+    if (send.id == send_id) return &send;
+  }
+  return nullptr;
+}
+
+PendingSend* FirstDue(Work& work) {
+  for (PendingSend& send : work.record().sends) {
+    const absl::Time due = send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until;
+    if (due <= work.now()) return &send;
+  }
+  return nullptr;
+}
+
+// One message being considered.
+class Consideration {
+ public:
+  Consideration(PendingSend& send, SendRound& round, Work& work)
+      : send_(send), round_(round), work_(work) {}
+
+  // A question, or nothing when the message is settled or put off.
+  std::optional<Question> Consider() {
+    const Definition* definition = work_.catalog().FindVersion(send_.journey, send_.version);
+    const CatalogEntry* entry = work_.catalog().Find(send_.journey);
+    if (definition == nullptr || entry == nullptr) return PutOff(work_.now() + kPausedRecheck);
+    const Send& step = std::get<Send>(definition->steps[send_.step].kind);
+    if (send_.phase == SendPhase::kGranted) return AskForFate(step);
+    if (entry->status == JourneyStatus::kPaused) return PutOff(work_.now() + kPausedRecheck);
+    const Run* run = FindRun(send_.run_id, work_);
+    if (run == nullptr || entry->status == JourneyStatus::kArchived) {
+      return Finish(DecisionKind::kSuperseded);
+    }
+    if (send_.expire_at <= work_.now()) return Finish(DecisionKind::kExpired);
+    if (!work_.Holds(step.when, *run, *definition)) return Finish(DecisionKind::kSkipped);
+    return TryChannels(step);
+  }
+
+ private:
+  std::optional<Question> AskForFate(const Send& step) {
+    return Question{Question::Kind::kFate, send_.id, step.channels[send_.candidate], step.category,
+                    send_.provider};
+  }
+
+  std::optional<Question> TryChannels(const Send& step) {
+    const bool give_up_early =
+        round_.refusal != DecisionKind::kNone &&
+        (step.on_refusal == OnRefusal::kSkip || step.on_refusal == OnRefusal::kHold);
+    for (; round_.candidate < step.channels.size() && !give_up_early; ++round_.candidate) {
+      const customer::Channel channel = step.channels[round_.candidate];
+      const channel::Reachability reach =
+          channel::Reach(work_.policy(), work_.record().profile, channel, step.category);
+      if (reach == channel::Reachability::kReachable) {
+        return Question{Question::Kind::kGrant, send_.id, channel, step.category, 0};
+      }
+      const bool no_address = reach == channel::Reachability::kNoAddress;
+      round_.opted_out = round_.opted_out || !no_address;
+      Decision decision =
+          AboutSend(send_, no_address ? DecisionKind::kUnreachable : DecisionKind::kOptedOut);
+      decision.channel = channel;
+      if (reach == channel::Reachability::kNoConsent) decision.detail = "no consent was given";
+      work_.Note(std::move(decision));
+    }
+    return OutOfChannels(step);
+  }
+
+  std::optional<Question> OutOfChannels(const Send& step) {
+    if (round_.refusal == DecisionKind::kNone) {
+      if (send_.attempts > 0) return Finish(DecisionKind::kFailed);
+      return Finish(round_.opted_out ? DecisionKind::kOptedOut : DecisionKind::kUnreachable);
+    }
+    const bool hold =
+        step.on_refusal == OnRefusal::kHold || step.on_refusal == OnRefusal::kNextThenHold;
+    if (!hold || round_.earliest >= send_.expire_at) return Finish(round_.refusal);
+    Decision decision = AboutSend(send_, DecisionKind::kHeld);
+    decision.detail = round_.held_by;
+    decision.until = round_.earliest;
+    work_.Note(std::move(decision));
+    work_.Count(send_.journey, absl::StrCat("held:", StepName(send_, work_), ":", round_.held_by));
+    send_.held_by = round_.held_by;
+    return PutOff(round_.earliest);
+  }
+
+  std::optional<Question> PutOff(absl::Time until) {
+    if (send_.phase == SendPhase::kWanted) {
+      send_.retry_at = until;
+    } else {
+      send_.lease_until = until;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Question> Finish(DecisionKind outcome) {
+    FinishSend(send_.id, outcome, "", work_);
+    return std::nullopt;
+  }
+
+  Decision AboutSend(const PendingSend& send, DecisionKind kind) {
+    return DecisionAbout(send, kind, work_);
+  }
+
+  PendingSend& send_;
+  SendRound& round_;
+  Work& work_;
+};
+
+void TryAgain(PendingSend& send, const std::string& detail, Work& work) {
+  send.phase = SendPhase::kWanted;
+  send.retry_at = work.now() + kFirstRetry * (1 << (send.attempts - 1));
+  Decision decision = DecisionAbout(send, DecisionKind::kRetry, work);
+  decision.detail = detail;
+  decision.until = send.retry_at;
+  work.Note(std::move(decision));
+}
+
+}  // namespace
+
+void WantSend(const Run& run, const Definition& definition, std::uint32_t visit, Work& work) {
+  const Send& step = std::get<Send>(definition.steps[run.step].kind);
+  PendingSend send;
+  send.id = MakeSendId(work.customer(), run.id, definition.steps[run.step].id, visit);
+  send.run_id = run.id;
+  send.journey = run.journey;
+  send.version = run.version;
+  send.key = run.key;
+  send.step = run.step;
+  send.created_at = work.now();
+  send.expire_at = work.now() + step.expire;
+  send.retry_at = work.now();
+  work.record().sends.push_back(std::move(send));
+}
+
+void GiveUpSends(std::uint64_t run_id, Work& work) {
+  auto& sends = work.record().sends;
+  for (std::size_t i = sends.size(); i-- > 0;) {
+    if (sends[i].run_id == run_id && sends[i].phase == SendPhase::kWanted) {
+      FinishSend(sends[i].id, DecisionKind::kSuperseded, "", work);
+    }
+  }
+}
+
+std::optional<Question> NextQuestion(SendRound* round, Work& work) {
+  while (PendingSend* send = FirstDue(work)) {
+    if (round->send_id != send->id) {
+      *round = SendRound();
+      round->send_id = send->id;
+      round->candidate = send->candidate;
+    }
+    if (auto question = Consideration(*send, *round, work).Consider()) return question;
+    *round = SendRound();
+    WalkRuns(work);
+  }
+  return std::nullopt;
+}
+
+void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
+                  const AttemptTerms& terms, SendRound* round, Work& work) {
+  PendingSend* send = Find(question.send_id, work);
+  if (send == nullptr) return;
+  if (!verdict.granted()) {
+    Decision decision = DecisionAbout(*send, verdict.kind, work);
+    decision.channel = question.channel;
+    decision.detail = verdict.rule;
+    decision.count = verdict.count;
+    decision.limit = verdict.limit;
+    decision.until = verdict.until;
+    work.Note(std::move(decision));
+    if (verdict.until < round->earliest || round->refusal == DecisionKind::kNone) {
+      round->earliest = verdict.until;
+      round->refusal = verdict.kind == DecisionKind::kGap ? DecisionKind::kCapped : verdict.kind;
+      round->held_by = verdict.rule;
+    }
+    ++round->candidate;
+    return;
+  }
+  if (!channel::ClassOf(work.policy(), question.category).uncounted) {
+    customer::Charge(work.record(), {work.now(), question.channel, question.category, send->id},
+                     work.limits());
+  }
+  send->phase = SendPhase::kGranted;
+  send->candidate = static_cast<std::uint32_t>(round->candidate);
+  ++send->attempts;
+  send->gateway = terms.gateway;
+  send->provider = terms.provider;
+  send->granted_at = work.now();
+  send->lease_until = terms.lease_until;
+  *round = SendRound();
+}
+
+void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
+  PendingSend* send = Find(outcome.send_id, work);
+  if (send == nullptr || send->phase != SendPhase::kGranted || send->attempts != outcome.attempt) {
+    return;
+  }
+  if (outcome.result == AttemptResult::kSent) {
+    FinishSend(send->id, DecisionKind::kSent, outcome.detail, work);
+    return;
+  }
+  if (outcome.result == AttemptResult::kUnknown) {
+    FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
+    return;
+  }
+  customer::GiveBack(work.record(), send->id);
+  if (FindRun(send->run_id, work) == nullptr) {
+    FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
+  } else if (outcome.result == AttemptResult::kNotStarted) {
+    send->phase = SendPhase::kWanted;
+    send->retry_at = work.now();
+    --send->attempts;
+  } else if (outcome.result == AttemptResult::kTemporary && send->attempts < kAttemptsMax) {
+    TryAgain(*send, outcome.detail, work);
+  } else {
+    send->phase = SendPhase::kWanted;
+    ++send->candidate;  // the next best channel
+    send->retry_at = work.now();
+    Decision decision = DecisionAbout(*send, DecisionKind::kFailed, work);
+    decision.detail = outcome.detail;
+    work.Note(std::move(decision));
+  }
+}
+
+}  // namespace usher::journey

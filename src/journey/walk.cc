@@ -1,0 +1,239 @@
+#include "journey/walk.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "journey/run_end.h"
+#include "journey/send_outcome.h"
+#include "journey/sending.h"
+
+namespace usher::journey {
+namespace {
+
+using customer::Decision;
+using customer::DecisionKind;
+using customer::Run;
+using customer::RunPhase;
+
+// A journey without waits could go round for ever; more steps than this at once end the run.
+constexpr int kStepsAtOnceMax = 1000;
+
+std::uint32_t Visit(Run& run) {
+  for (auto& visits : run.visits) {
+    if (visits.step == run.step) return ++visits.visits;
+  }
+  run.visits.push_back({run.step, 1});
+  return 1;
+}
+
+// One run on its way. Each kind of step moves it on, or leaves it waiting.
+class Walker {
+ public:
+  Walker(Run& run, const Definition& definition, Work& work)
+      : run_(run), definition_(definition), work_(work) {}
+
+  // Executes steps until one has to wait. Gives the reason when the run is over, or "".
+  std::string Walk() {
+    for (int executed = 0; executed < kStepsAtOnceMax; ++executed) {
+      if (run_.step >= definition_.steps.size()) return "completed";
+      const Step& step = definition_.steps[run_.step];
+      if (const End* end = std::get_if<End>(&step.kind)) {
+        Reach();
+        return end->reason;
+      }
+      if (!std::visit([this](const auto& kind) { return Execute(kind); }, step.kind)) return "";
+    }
+    return "endless loop";
+  }
+
+ private:
+  // Each returns false when the run has to stay at its step.
+
+  bool Execute(const Wait& wait) {
+    if (!run_.waiting) {
+      Reach();
+      Stay(work_.now() + wait.at_most);
+      Decision decision = About(DecisionKind::kWaiting);
+      decision.until = run_.due;
+      work_.Note(std::move(decision));
+    }
+    if (run_.due > work_.now()) return false;
+    const absl::Time quiet_at = work_.record().last_event_at + wait.idle_at_least;
+    if (wait.idle_at_least > absl::ZeroDuration() && quiet_at > work_.now()) {
+      run_.due = quiet_at;
+      return false;
+    }
+    Decision decision = About(DecisionKind::kWaitOver);
+    decision.detail = "time";
+    work_.Note(std::move(decision));
+    GoTo(wait.timed_out);
+    return true;
+  }
+
+  bool Execute(const Branch& branch) {
+    Reach();
+    StepIndex target = branch.otherwise;
+    for (const auto& [condition, then] : branch.cases) {
+      if (work_.Holds(condition, run_, definition_)) {
+        target = then;
+        break;
+      }
+    }
+    Decision decision = About(DecisionKind::kBranched);
+    decision.detail = std::string(StepId(definition_, target));
+    work_.Note(std::move(decision));
+    GoTo(target);
+    return true;
+  }
+
+  bool Execute(const Split& split) {
+    Reach();
+    const Arm& arm = Choose(split);
+    run_.held_out = run_.held_out || arm.holdout;
+    work_.Count(run_.journey, absl::StrCat("arm:", Id(), ":", arm.name));
+    Decision decision = About(DecisionKind::kSplit);
+    decision.detail = arm.name;
+    work_.Note(std::move(decision));
+    GoTo(arm.then);
+    return true;
+  }
+
+  bool Execute(const Send& send) {
+    if (run_.waiting) return false;  // goes on with the message's outcome
+    const std::uint32_t visit = Reach();
+    if (run_.held_out || !work_.Holds(send.when, run_, definition_)) {
+      NoteUnsent(run_, definition_, run_.held_out ? DecisionKind::kHeldOut : DecisionKind::kSkipped,
+                 work_);
+      // A hold-out walks the way of those who were sent the message.
+      GoTo(run_.held_out ? run_.step + 1 : send.otherwise);
+      return true;
+    }
+    Stay(absl::InfiniteFuture());
+    WantSend(run_, definition_, visit, work_);
+    return false;
+  }
+
+  bool Execute(const Set& set) {
+    Reach();
+    for (const auto& [name, expression] : set.attributes) SetAttribute(name, expression);
+    GoTo(run_.step + 1);
+    return true;
+  }
+
+  bool Execute(const journey::GoTo& go_to) {
+    const std::uint32_t visit = Reach();
+    if (visit > go_to.at_most) {
+      GoTo(run_.step + 1);
+    } else {
+      work_.Note(About(DecisionKind::kJumped));
+      GoTo(go_to.step);
+    }
+    return true;
+  }
+
+  bool Execute(const End&) { return false; }  // handled by Walk()
+
+  void SetAttribute(const std::string& name, const Expression& expression) {
+    auto value = expression.Evaluate(work_.ScopeOf(&run_));
+    Decision decision = About(value.ok() ? DecisionKind::kSet : DecisionKind::kConditionError);
+    base::Value attributes(work_.record().profile.attributes);
+    if (value.ok()) {
+      decision.detail = absl::StrCat(name, " = ", base::ToJson(*value).substr(0, 100));
+      attributes.Set(name, *std::move(value));
+    } else {
+      decision.detail = std::string(value.status().message());
+    }
+    const customer::Limits& limits = work_.limits();
+    if (attributes.as_map()->size() > limits.attributes_max ||
+        base::ToJson(attributes).size() > limits.attributes_bytes_max) {
+      decision.kind = DecisionKind::kConditionError;
+      decision.detail = absl::StrCat("no room for the attribute ", name);
+    } else {
+      work_.record().profile.attributes = std::move(*attributes.mutable_map());
+      work_.ForgetCustomerView();
+    }
+    work_.Note(std::move(decision));
+  }
+
+  // The same customer gets the same arm of the same test, wherever it is asked for.
+  const Arm& Choose(const Split& split) const {
+    std::uint64_t point =
+        base::HashFields({"split", split.by, work_.customer().key()}) % split.total_weight;
+    for (const Arm& arm : split.arms) {
+      if (point < arm.weight) return arm;
+      point -= arm.weight;
+    }
+    return split.arms.back();
+  }
+
+  std::uint32_t Reach() {
+    work_.Count(run_.journey, absl::StrCat("reached:", Id()));
+    return Visit(run_);
+  }
+
+  void Stay(absl::Time due) {
+    run_.waiting = true;
+    run_.due = due;
+    work_.Count(run_.journey, absl::StrCat("waiting:", Id()));
+  }
+
+  void GoTo(StepIndex step) {
+    LeaveStep(run_, definition_, work_);
+    run_.step = step;
+    run_.due = work_.now();
+  }
+
+  absl::string_view Id() const { return StepId(definition_, run_.step); }
+  Decision About(DecisionKind kind) const { return work_.About(kind, run_, definition_); }
+
+  Run& run_;
+  const Definition& definition_;
+  Work& work_;
+};
+
+// What becomes of a run that is due; false when it was removed.
+void WalkRun(std::size_t index, Work& work) {
+  Run& run = work.record().runs[index];
+  const CatalogEntry* entry = work.catalog().Find(run.journey);
+  const Definition* definition = work.catalog().FindVersion(run.journey, run.version);
+  if (entry == nullptr || definition == nullptr) {
+    run.due = work.now() + kPausedRecheck;
+    return;
+  }
+  if (run.phase == RunPhase::kWatching) {
+    EndRun(index, *definition, "completed", /*watch=*/false, work);
+    return;
+  }
+  if (entry->status == JourneyStatus::kArchived) {
+    EndRun(index, *definition, "archived", /*watch=*/false, work);
+    return;
+  }
+  if (entry->status == JourneyStatus::kPaused) {
+    run.due = work.now() + kPausedRecheck;
+    return;
+  }
+  const std::string reason = Walker(run, *definition, work).Walk();
+  if (!reason.empty()) EndRun(index, *definition, reason, /*watch=*/true, work);
+}
+
+}  // namespace
+
+void WalkRuns(Work& work) {
+  auto& runs = work.record().runs;
+  for (std::size_t i = runs.size(); i-- > 0;) {
+    if (runs[i].due <= work.now()) WalkRun(i, work);
+  }
+}
+
+void LeaveSendStep(Run& run, const Definition& definition, bool sent, Work& work) {
+  const Send& send = std::get<Send>(definition.steps[run.step].kind);
+  const StepIndex target = sent ? run.step + 1 : send.otherwise;
+  LeaveStep(run, definition, work);
+  run.step = target;
+  run.due = work.now();
+}
+
+}  // namespace usher::journey

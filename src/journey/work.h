@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+#include "base/ids.h"
+#include "base/value.h"
+#include "customer/decision.h"
+#include "customer/record.h"
+#include "journey/advance.h"
+#include "journey/definition.h"
+#include "journey/expression.h"
+
+namespace usher::journey {
+
+// A transition while it is worked on: what all parts of Advance() and of sending share.
+class Work {
+ public:
+  Work(const Surroundings& surroundings, const base::CustomerId& customer, absl::Time now,
+       Transition* transition);
+
+  const Catalog& catalog() const { return surroundings_.catalog; }
+  const channel::Policy& policy() const { return surroundings_.policy; }
+  const customer::Limits& limits() const { return surroundings_.limits; }
+  const base::CustomerId& customer() const { return customer_; }
+  absl::Time now() const { return now_; }
+  customer::Record& record() { return transition_.record; }
+
+  // Moves a counter of a journey.
+  void Count(absl::string_view journey, std::string counter, std::int64_t delta = 1);
+
+  // Records a decision. One that only repeats the last about the same run and step is added to it.
+  void Note(customer::Decision decision);
+  // The beginnings of a decision about a run at its step.
+  customer::Decision About(customer::DecisionKind kind, const customer::Run& run,
+                           const Definition& definition) const;
+
+  // What an expression sees; `event` null means the event that started the run. Valid until the
+  // profile or the runs change.
+  Scope ScopeOf(const customer::Run* run, const base::Value* event = nullptr);
+  // The truth of a condition; absent is true, an error is false and noted.
+  bool Holds(const std::optional<Expression>& condition, const customer::Run& run,
+             const Definition& definition, const base::Value* event = nullptr);
+  // What templates and conditions see as `customer`.
+  const base::Value& Customer();
+  // To be called after the profile changed.
+  void ForgetCustomerView() { customer_view_.reset(); }
+
+ private:
+  const Surroundings& surroundings_;
+  const base::CustomerId& customer_;
+  const absl::Time now_;
+  Transition& transition_;
+  std::optional<base::Value> customer_view_;
+};
+
+// The id of a step, or "" behind the last.
+absl::string_view StepId(const Definition& definition, StepIndex step);
+
+}  // namespace usher::journey

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "journey/compose.h"
+#include "journey/input.h"
+
+namespace usher::messages {
+
+// How an attempt ended, in the provider's words.
+struct AttemptReport {
+  journey::AttemptResult result = journey::AttemptResult::kUnknown;
+  std::string detail;
+};
+
+// The way out for one or more channels. Thread-safe.
+class ProviderPort {
+ public:
+  virtual ~ProviderPort() = default;
+
+  // Identifies what this instance remembers attempts in; the same after a restart of the gateway
+  // only if that memory survives it.
+  virtual std::uint64_t instance() const = 0;
+
+  // Starts one attempt. `done` is called exactly once, on any thread or before the call returns,
+  // and must not block. The message's send id is the idempotency key.
+  virtual void Send(const journey::Message& message, std::function<void(AttemptReport)> done) = 0;
+
+  // What became of an attempt that `instance` was given, by a gateway that did not live to tell;
+  // kUnknown when this provider cannot know.
+  virtual AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) = 0;
+};
+
+}  // namespace usher::messages
