@@ -1,0 +1,84 @@
+#include "channel/decide.h"
+
+#include <algorithm>
+
+#include "channel/cap.h"
+#include "channel/gap.h"
+#include "channel/quiet_hours.h"
+
+namespace usher::channel {
+namespace {
+
+using customer::DecisionKind;
+
+// When the ledger has room for another charge: old contacts leave it.
+absl::Time RoomAt(const Question& question, const customer::Limits& limits) {
+  if (question.contacts.size() < limits.contacts_max) return question.now;
+  const customer::Contact& last_to_leave =
+      question.contacts[question.contacts.size() - limits.contacts_max];
+  return std::max(question.now, last_to_leave.at + limits.contacts_for);
+}
+
+// What stands against a message the longest, as far as was looked.
+struct Obstacle {
+  DecisionKind kind = DecisionKind::kGranted;
+  const Cap* cap = nullptr;  // if kCapped; none: the ledger is full
+  absl::Time until;
+
+  void Meet(DecisionKind other, const Cap* other_cap, absl::Time other_until) {
+    if (other_until > until) *this = {other, other_cap, other_until};
+  }
+};
+
+Verdict Refuse(const Policy& policy, const Question& question, const customer::Limits& limits,
+               const Obstacle& obstacle, absl::Time until) {
+  Verdict verdict;
+  verdict.kind = obstacle.kind;
+  verdict.until = until;
+  if (obstacle.cap != nullptr) {
+    verdict.rule = obstacle.cap->name;
+    verdict.count = CountNow(policy, *obstacle.cap, question.contacts, question.now, question.zone);
+    verdict.limit = obstacle.cap->max;
+  } else if (obstacle.kind == DecisionKind::kCapped) {
+    verdict.rule = "ledger-full";
+    verdict.count = static_cast<std::uint32_t>(question.contacts.size());
+    verdict.limit = static_cast<std::uint32_t>(limits.contacts_max);
+  } else if (obstacle.kind == DecisionKind::kGap) {
+    verdict.rule = "minimum-gap";
+  } else {
+    verdict.rule =
+        std::string(QuietRule(policy.quiet_hours, question.channel, question.now, question.zone));
+  }
+  return verdict;
+}
+
+}  // namespace
+
+Verdict Decide(const Policy& policy, const Question& question, const customer::Limits& limits) {
+  const Class& category = ClassOf(policy, question.category);
+  const absl::Time now = question.now;
+  Obstacle obstacle;
+  obstacle.until = now;
+  if (!category.uncounted) {
+    obstacle.Meet(DecisionKind::kCapped, nullptr, RoomAt(question, limits));
+  }
+  if (!category.ignores_caps) {
+    for (const Cap& cap : policy.caps) {
+      if (!Concerns(cap, question.channel, question.category)) continue;
+      obstacle.Meet(DecisionKind::kCapped, &cap,
+                    NextAllowed(policy, cap, question.contacts, now, question.zone));
+    }
+    obstacle.Meet(DecisionKind::kGap, nullptr, GapUntil(policy, question.contacts, now));
+  }
+  // What was met so far stays open once it opens, so quiet hours have the last word.
+  const absl::Time open_at = obstacle.until;
+  const auto quiet_until = [&](absl::Time from) {
+    if (category.ignores_quiet_hours) return from;
+    return QuietUntil(policy.quiet_hours, question.channel, from, question.zone);
+  };
+  obstacle.Meet(DecisionKind::kQuiet, nullptr, quiet_until(now));
+  if (obstacle.kind == DecisionKind::kGranted) return Verdict{};
+  return Refuse(policy, question, limits, obstacle, quiet_until(open_at));
+}
+
+}  // namespace usher::channel

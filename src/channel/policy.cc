@@ -1,0 +1,18 @@
+#include "channel/policy.h"
+
+namespace usher::channel {
+namespace {
+
+constexpr Class kPlainClass;
+constexpr Class kTransactionalClass = {
+    .ignores_caps = true, .ignores_quiet_hours = true, .uncounted = true, .ignores_consent = true};
+
+}  // namespace
+
+const Class& ClassOf(const Policy& policy, absl::string_view category) {
+  const auto listed = policy.classes.find(category);
+  if (listed != policy.classes.end()) return listed->second;
+  return category == kTransactional ? kTransactionalClass : kPlainClass;
+}
+
+}  // namespace usher::channel

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+
+#include "channel/policy.h"
+#include "customer/channel.h"
+#include "customer/record.h"
+
+namespace usher::channel {
+
+enum class Reachability : std::uint8_t {
+  kReachable,
+  kNoAddress,  // the channel needs one and the profile has none
+  kNoConsent,  // the policy wants consent and none was given
+  kOptedOut,   // consent was withdrawn
+};
+
+// Whether the customer can and may be reached on `channel` with a message of `category`. A missing
+// address is told first.
+//
+// A consent has a scope: one channel or all, and one category or all. All categories are those but
+// `transactional` and those whose class ignores consent; these are covered only by consents that
+// name them. Within one scope the latest consent counts, of equally late ones the withdrawal.
+// Among the scopes that cover the message a withdrawal wins, wide or narrow, early or late: it is
+// lifted only by a later grant of the same scope. Without a withdrawal, a class that ignores
+// consent and a policy of opt-out need nothing, and a policy of opt-in needs one grant that covers
+// the message.
+Reachability Reach(const Policy& policy, const customer::Profile& profile,
+                   customer::Channel channel, absl::string_view category);
+
+}  // namespace usher::channel
