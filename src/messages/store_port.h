@@ -37,7 +37,7 @@ struct CommitRequest {
   // Tells this operation apart from others on the same state; the same operation asked again after
   // a lost reply is answered kDuplicate.
   std::uint64_t operation = 0;
-  // The new record; nothing deletes it.
+  // The new record; absent to delete the one there is.
   std::optional<customer::Record> record;
   std::vector<customer::StatDelta> stats;
 };
@@ -94,7 +94,7 @@ class StorePort {
   virtual void ReadDocuments(StoreCallback<Documents> done) = 0;
   // The revision alone.
   virtual void ReadRevision(StoreCallback<std::int64_t> done) = 0;
-  // Sets documents (nothing deletes one) if the revision still is `expected`; gives the new
+  // Sets documents (nullopt deletes one) if the revision still is `expected`; gives the new
   // revision, or ABORTED when it is another.
   virtual void WriteDocuments(std::int64_t expected,
                               std::map<std::string, std::optional<std::string>> changes,

@@ -1,0 +1,116 @@
+#include "store/record_codec.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include <google/protobuf/arena.h>
+#include <google/protobuf/io/coded_stream.h>
+
+#include "base/hash.h"
+#include "store/record_proto.h"
+
+namespace usher::store {
+namespace {
+
+constexpr std::size_t kTagBytes = sizeof(messages::ChainTag);
+constexpr std::size_t kChecksumBytes = 4;
+constexpr std::size_t kHeaderBytes = kTagBytes + kChecksumBytes;
+constexpr std::size_t kOperationBytes = 8;
+
+// Each level of a nested datum takes two levels of messages.
+constexpr int kNestingMax = 1000;
+
+// Most records fit into this many bytes of messages, and then nothing is allocated for them.
+constexpr std::size_t kArenaBytes = 16 * 1024;
+
+google::protobuf::ArenaOptions On(char* buffer, std::size_t size) {
+  google::protobuf::ArenaOptions options;
+  options.initial_block = buffer;
+  options.initial_block_size = size;
+  return options;
+}
+
+void PutLittleEndian(std::uint64_t number, std::size_t bytes, char* out) {
+  for (std::size_t i = 0; i < bytes; ++i) out[i] = static_cast<char>(number >> (8 * i));
+}
+
+std::array<char, kChecksumBytes> Checksum(absl::string_view value) {
+  const std::uint64_t tag = base::Hash64(value.substr(0, kTagBytes));
+  const std::uint64_t body = base::Hash64(value.substr(kHeaderBytes));
+  std::array<char, kChecksumBytes> checksum;
+  PutLittleEndian(tag ^ body, checksum.size(), checksum.data());
+  return checksum;
+}
+
+absl::Status Corrupt(const base::CustomerId& customer, absl::string_view why) {
+  return absl::DataLossError(
+      absl::StrCat("the stored record of ", customer.key(), " is damaged: ", why));
+}
+
+}  // namespace
+
+EncodedState EncodeState(const messages::ChainTag& previous, std::uint64_t operation,
+                         const std::optional<customer::Record>& record) {
+  EncodedState state;
+  if (!record.has_value()) return state;
+  alignas(8) char buffer[kArenaBytes];
+  google::protobuf::Arena arena(On(buffer, sizeof buffer));
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Record>(&arena);
+  ToProto(*record, message);
+
+  // What the tag is the hash of: its predecessor, the operation and the body.
+  std::string chained(kTagBytes + kOperationBytes, '\0');
+  std::copy(previous.begin(), previous.end(), chained.begin());
+  PutLittleEndian(operation, kOperationBytes, &chained[kTagBytes]);
+  message->AppendToString(&chained);
+  state.tag = base::Hash128(chained);
+
+  // The operation gives way to the shorter checksum.
+  state.value = std::move(chained);
+  state.value.erase(kTagBytes, kOperationBytes - kChecksumBytes);
+  std::copy(state.tag.begin(), state.tag.end(), state.value.begin());
+  const auto checksum = Checksum(state.value);
+  std::copy(checksum.begin(), checksum.end(), state.value.begin() + kTagBytes);
+  return state;
+}
+
+messages::ChainTag TagOf(absl::string_view value) {
+  messages::ChainTag tag{};
+  std::copy_n(value.begin(), std::min(value.size(), tag.size()), tag.begin());
+  return tag;
+}
+
+absl::StatusOr<messages::StoredRecord> DecodeState(const base::CustomerId& customer,
+                                                   absl::string_view value) {
+  messages::StoredRecord stored;
+  if (value.empty()) return stored;
+  if (value.size() < kHeaderBytes) {
+    return Corrupt(customer, absl::StrCat(value.size(), " bytes are too few"));
+  }
+  const auto checksum = Checksum(value);
+  if (value.substr(kTagBytes, kChecksumBytes) !=
+      absl::string_view(checksum.data(), checksum.size())) {
+    return Corrupt(customer, "the checksum does not fit");
+  }
+  stored.tag = TagOf(value);
+
+  alignas(8) char buffer[kArenaBytes];
+  google::protobuf::Arena arena(On(buffer, sizeof buffer));
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Record>(&arena);
+  const absl::string_view body = value.substr(kHeaderBytes);
+  google::protobuf::io::CodedInputStream input(reinterpret_cast<const std::uint8_t*>(body.data()),
+                                               static_cast<int>(body.size()));
+  input.SetRecursionLimit(kNestingMax);
+  if (!message->ParseFromCodedStream(&input) || !input.ConsumedEntireMessage()) {
+    return Corrupt(customer, "it is not a record");
+  }
+  absl::StatusOr<customer::Record> record = FromProto(*message);
+  if (!record.ok()) return Corrupt(customer, record.status().message());
+  stored.record = *std::move(record);
+  return stored;
+}
+
+}  // namespace usher::store

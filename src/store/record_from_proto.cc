@@ -1,0 +1,225 @@
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+
+#include "store/record_proto.h"
+#include "store/stored_time.h"
+#include "store/value_proto.h"
+
+namespace usher::store {
+namespace {
+
+constexpr customer::Channel kLastChannel = customer::kAllChannels.back();
+
+// Turns messages into records, and remembers whether anything in them made no sense.
+class Reader {
+ public:
+  customer::Record Read(const v1::Record& stored);
+  const absl::Status& status() const { return status_; }
+
+ private:
+  template <class Enum>
+  Enum ReadEnum(std::uint32_t number, Enum last, const char* what);
+  customer::Channel ReadChannel(std::uint32_t number) {
+    return ReadEnum(number, kLastChannel, "an unknown channel");
+  }
+  void Fail(const char* what) { status_.Update(absl::DataLossError(what)); }
+
+  customer::Profile Read(const v1::Profile& stored);
+  std::vector<customer::SeenEvent> Read(const v1::SeenEvents& stored);
+  customer::EventHistory Read(const v1::EventHistory& stored);
+  customer::Contact Read(const v1::Contact& stored);
+  customer::Run Read(const v1::Run& stored);
+  customer::PendingSend Read(const v1::PendingSend& stored);
+  customer::EntryMark Read(const v1::EntryMark& stored);
+  customer::Decision Read(const v1::Decision& stored);
+
+  template <class Stored, class T>
+  void ReadAll(const Stored& stored, std::vector<T>* out) {
+    out->reserve(static_cast<std::size_t>(stored.size()));
+    for (const auto& item : stored) out->push_back(Read(item));
+  }
+
+  absl::Status status_;
+};
+
+// The inverse of the distances that are stored.
+class Sums {
+ public:
+  absl::Time Next(std::int64_t delta) {
+    sum_ += static_cast<std::uint64_t>(delta);
+    return FromMs(static_cast<std::int64_t>(sum_));
+  }
+
+ private:
+  std::uint64_t sum_ = 0;
+};
+
+template <class Enum>
+Enum Reader::ReadEnum(std::uint32_t number, Enum last, const char* what) {
+  if (number > static_cast<std::uint32_t>(last)) {
+    Fail(what);
+    return Enum{};
+  }
+  return static_cast<Enum>(number);
+}
+
+customer::Profile Reader::Read(const v1::Profile& stored) {
+  customer::Profile profile;
+  absl::StatusOr<base::Value::Map> attributes = FromProto(stored.attributes());
+  if (attributes.ok()) profile.attributes = *std::move(attributes);
+  status_.Update(attributes.status());
+  profile.locale = stored.locale();
+  profile.time_zone = stored.time_zone();
+  profile.country = stored.country();
+  for (const v1::Address& address : stored.addresses()) {
+    profile.addresses.push_back({ReadChannel(address.channel()), address.address()});
+  }
+  for (const v1::Consent& consent : stored.consents()) {
+    profile.consents.push_back({ReadChannel(consent.channel()), consent.category(),
+                                consent.granted(), FromMs(consent.at_ms()), consent.source()});
+  }
+  return profile;
+}
+
+std::vector<customer::SeenEvent> Reader::Read(const v1::SeenEvents& stored) {
+  std::vector<customer::SeenEvent> seen;
+  const int size = stored.id_hash_size();
+  if (stored.payload_hash_size() != size || stored.runs_entered_size() != size ||
+      stored.at_delta_ms_size() != size) {
+    Fail("columns of events seen are not equally long");
+    return seen;
+  }
+  seen.reserve(static_cast<std::size_t>(size));
+  Sums times;
+  for (int i = 0; i < size; ++i) {
+    seen.push_back({stored.id_hash(i), stored.payload_hash(i), stored.runs_entered(i),
+                    times.Next(stored.at_delta_ms(i))});
+  }
+  return seen;
+}
+
+customer::EventHistory Reader::Read(const v1::EventHistory& stored) {
+  customer::EventHistory history;
+  history.name = stored.name();
+  history.times.reserve(static_cast<std::size_t>(stored.at_delta_ms_size()));
+  Sums times;
+  for (const std::int64_t delta : stored.at_delta_ms()) history.times.push_back(times.Next(delta));
+  return history;
+}
+
+customer::Contact Reader::Read(const v1::Contact& stored) {
+  return {FromMs(stored.at_ms()), ReadChannel(stored.channel()), stored.category(),
+          stored.send_id()};
+}
+
+customer::Run Reader::Read(const v1::Run& stored) {
+  customer::Run run;
+  run.id = stored.id();
+  run.journey = stored.journey();
+  run.version = stored.version();
+  run.key = stored.key();
+  run.entered_at = FromMs(stored.entered_at_ms());
+  run.phase = ReadEnum(stored.phase(), customer::RunPhase::kWatching, "an unknown phase of a run");
+  run.step = stored.step();
+  run.waiting = stored.waiting();
+  run.held_out = stored.held_out();
+  run.due = stored.has_due_ms() ? FromMs(stored.due_ms()) : absl::InfiniteFuture();
+  absl::StatusOr<base::Value> event = FromProto(stored.event());
+  if (event.ok()) run.event = *std::move(event);
+  status_.Update(event.status());
+  if (stored.visits_size() % 2 != 0 || stored.sent_steps_size() != stored.sent_ids_size()) {
+    Fail("columns of a run are not equally long");
+    return run;
+  }
+  for (int i = 0; i < stored.visits_size(); i += 2) {
+    run.visits.push_back({stored.visits(i), stored.visits(i + 1)});
+  }
+  for (int i = 0; i < stored.sent_steps_size(); ++i) {
+    run.sent.push_back({stored.sent_steps(i), stored.sent_ids(i)});
+  }
+  return run;
+}
+
+customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
+  customer::PendingSend send;
+  send.id = stored.id();
+  send.run_id = stored.run_id();
+  send.step = stored.step();
+  send.phase =
+      ReadEnum(stored.phase(), customer::SendPhase::kGranted, "an unknown phase of a message");
+  send.journey = stored.journey();
+  send.version = stored.version();
+  send.key = stored.key();
+  send.candidate = stored.candidate();
+  send.attempts = stored.attempts();
+  send.gateway = stored.gateway();
+  send.provider = stored.provider();
+  send.created_at = FromMs(stored.created_at_ms());
+  send.expire_at = FromMs(stored.expire_at_ms());
+  send.retry_at = FromMs(stored.retry_at_ms());
+  send.granted_at = FromMs(stored.granted_at_ms());
+  send.lease_until = FromMs(stored.lease_until_ms());
+  send.held_by = stored.held_by();
+  return send;
+}
+
+customer::EntryMark Reader::Read(const v1::EntryMark& stored) {
+  return {stored.journey(), stored.key_hash(), FromMs(stored.last_entered_at_ms()),
+          stored.entries()};
+}
+
+customer::Decision Reader::Read(const v1::Decision& stored) {
+  customer::Decision decision;
+  decision.at = FromMs(stored.at_ms());
+  // Kinds are appended over time; one that is not known here is kept as it is.
+  if (stored.kind() > std::numeric_limits<std::uint8_t>::max()) Fail("an unknown decision");
+  decision.kind = static_cast<customer::DecisionKind>(stored.kind());
+  decision.journey = stored.journey();
+  decision.key = stored.key();
+  decision.step = stored.step();
+  decision.channel = ReadChannel(stored.channel());
+  decision.send_id = stored.send_id();
+  decision.detail = stored.detail();
+  decision.count = stored.count();
+  decision.limit = stored.limit();
+  decision.until = stored.has_until_ms() ? FromMs(stored.until_ms()) : absl::InfinitePast();
+  return decision;
+}
+
+customer::Record Reader::Read(const v1::Record& stored) {
+  customer::Record record;
+  record.created_at = FromMs(stored.created_at_ms());
+  record.last_at = FromMs(stored.last_at_ms());
+  record.last_event_at = FromMs(stored.last_event_at_ms());
+  record.events_total = stored.events_total();
+  record.forgot_events = stored.forgot_events();
+  record.blocked_until = FromMs(stored.blocked_until_ms());
+  record.merged_into = stored.merged_into();
+  record.profile = Read(stored.profile());
+  record.seen = Read(stored.seen());
+  ReadAll(stored.histories(), &record.histories);
+  ReadAll(stored.contacts(), &record.contacts);
+  ReadAll(stored.runs(), &record.runs);
+  ReadAll(stored.sends(), &record.sends);
+  ReadAll(stored.marks(), &record.marks);
+  ReadAll(stored.decisions(), &record.decisions);
+  record.decisions_truncated = stored.decisions_truncated();
+  record.pending_merges.assign(stored.pending_merges().begin(), stored.pending_merges().end());
+  record.merged_visitors.assign(stored.merged_visitors().begin(), stored.merged_visitors().end());
+  return record;
+}
+
+}  // namespace
+
+absl::StatusOr<customer::Record> FromProto(const v1::Record& stored) {
+  Reader reader;
+  customer::Record record = reader.Read(stored);
+  if (!reader.status().ok()) return reader.status();
+  return record;
+}
+
+}  // namespace usher::store

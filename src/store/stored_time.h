@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "absl/time/time.h"
+
+namespace usher::store {
+
+// Times as they are stored: UTC milliseconds, rounded down. The infinities keep their meaning.
+inline std::int64_t ToMs(absl::Time time) { return absl::ToUnixMillis(time); }
+
+inline absl::Time FromMs(std::int64_t ms) {
+  if (ms == std::numeric_limits<std::int64_t>::max()) return absl::InfiniteFuture();
+  if (ms == std::numeric_limits<std::int64_t>::min()) return absl::InfinitePast();
+  return absl::FromUnixMillis(ms);
+}
+
+}  // namespace usher::store

@@ -1,0 +1,81 @@
+#include "store/record_codec.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/customer_record.h"
+
+namespace usher::store {
+namespace {
+
+const base::CustomerId kAlice = base::CustomerId::Known("alice");
+
+TEST(RecordCodecTest, ReturnsEveryFieldAsItWas) {
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const customer::Record record = support::FullRecord(seed);
+    const EncodedState state = EncodeState({}, seed, record);
+    const auto stored = DecodeState(kAlice, state.value);
+    ASSERT_TRUE(stored.ok()) << "seed " << seed << ": " << stored.status();
+    EXPECT_EQ(stored->record, record) << "seed " << seed;
+    EXPECT_EQ(stored->tag, state.tag) << "seed " << seed;
+  }
+}
+
+TEST(RecordCodecTest, ReturnsAnEmptyRecordFromFewBytes) {
+  const EncodedState state = EncodeState({}, 1, customer::Record{});
+  EXPECT_LE(state.value.size(), 20u);
+  const auto stored = DecodeState(kAlice, state.value);
+  ASSERT_TRUE(stored.ok());
+  EXPECT_EQ(stored->record, customer::Record{});
+}
+
+TEST(RecordCodecTest, ReturnsDeeplyNestedAttributes) {
+  base::Value nested(std::int64_t{7});
+  for (int i = 0; i < 200; ++i) nested = base::Value(base::Value::List{nested});
+  customer::Record record;
+  record.profile.attributes.emplace_back("deep", nested);
+  const auto stored = DecodeState(kAlice, EncodeState({}, 1, record).value);
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  EXPECT_EQ(stored->record, record);
+}
+
+TEST(RecordCodecTest, KeepsNoRecordAsNoBytesWithTheZeroTag) {
+  const EncodedState state = EncodeState({1}, 1, std::nullopt);
+  EXPECT_EQ(state.tag, messages::ChainTag{});
+  EXPECT_EQ(state.value, "");
+  const auto stored = DecodeState(kAlice, "");
+  ASSERT_TRUE(stored.ok());
+  EXPECT_FALSE(stored->record.has_value());
+  EXPECT_EQ(stored->tag, messages::ChainTag{});
+}
+
+TEST(RecordCodecTest, TagsDependOnPredecessorOperationAndRecordAlone) {
+  const customer::Record one = support::FullRecord(1);
+  const EncodedState state = EncodeState({1}, 1, one);
+  EXPECT_EQ(EncodeState({1}, 1, one).tag, state.tag);
+  EXPECT_NE(EncodeState({2}, 1, one).tag, state.tag);
+  EXPECT_NE(EncodeState({1}, 2, one).tag, state.tag);
+  EXPECT_NE(EncodeState({1}, 1, support::FullRecord(2)).tag, state.tag);
+}
+
+TEST(RecordCodecTest, ReportsEveryFlippedBitAndNamesTheCustomer) {
+  const std::string value = EncodeState({}, 1, support::DueRecord(absl::FromUnixMillis(5))).value;
+  for (std::size_t bit = 0; bit < value.size() * 8; ++bit) {
+    std::string damaged = value;
+    damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
+    const auto stored = DecodeState(kAlice, damaged);
+    ASSERT_EQ(stored.status().code(), absl::StatusCode::kDataLoss) << "bit " << bit;
+    EXPECT_NE(stored.status().message().find("c:alice"), absl::string_view::npos);
+  }
+}
+
+TEST(RecordCodecTest, ReportsEveryTruncation) {
+  const std::string value = EncodeState({}, 1, support::FullRecord(3)).value;
+  for (std::size_t size = 1; size < value.size(); ++size) {
+    EXPECT_EQ(DecodeState(kAlice, absl::string_view(value).substr(0, size)).status().code(),
+              absl::StatusCode::kDataLoss)
+        << size << " bytes";
+  }
+}
+
+}  // namespace
+}  // namespace usher::store
