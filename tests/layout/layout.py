@@ -63,7 +63,7 @@ def include_violations(root, path):
     part = part_of(inner)
     if part is None:
         folder = inner.parts[0] if len(inner.parts) > 1 else "."
-        yield 1, f"src/{folder} is not on the map: add it to tests/layout/layout.py and src/README.md"
+        yield 1, f"src/{folder} is not on the map in tests/layout/layout.py and src/README.md"
         return
     for number, line in enumerate(path.read_text().splitlines(), start=1):
         match = INCLUDE.match(line)

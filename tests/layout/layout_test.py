@@ -83,7 +83,8 @@ class Includes(unittest.TestCase):
 
     def test_paths_start_at_src(self):
         files = {"src/cel/parse.cc": '#include "parse.h"\n', "src/cel/parse.h": "#pragma once\n"}
-        self.assertEqual(violations_of(files), ['src/cel/parse.cc:1: "parse.h": write the path from src/'])
+        self.assertEqual(
+            violations_of(files), ['src/cel/parse.cc:1: "parse.h": write the path from src/'])
 
     def test_a_folder_without_a_place_on_the_map_is_reported(self):
         self.assertIn("src/metrics is not on the map", violations_of({"src/metrics/a.cc": ""})[0])
