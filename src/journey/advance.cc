@@ -37,9 +37,9 @@ void NoteConsents(const std::vector<customer::Consent>& consents, Work& work) {
 }
 
 // One overload for each kind of input. Each changes the record and says what to answer.
-class Step {
+class Application {
  public:
-  explicit Step(Work& work) : work_(work) {}
+  explicit Application(Work& work) : work_(work) {}
 
   InputResult operator()(const EventInput& event) {
     if (!work_.record().merged_into.empty()) return Forward();
@@ -132,7 +132,7 @@ class Step {
 InputResult Advance(const Surroundings& surroundings, const base::CustomerId& customer,
                     const Input& input, absl::Time now, Transition* transition) {
   Work work(surroundings, customer, now, transition);
-  InputResult result = std::visit(Step(work), input);
+  InputResult result = std::visit(Application(work), input);
   if (!result.status.ok() || result.duplicate || !result.forward_to.empty()) return result;
   if (work.record().merged_into.empty()) WalkRuns(work);
   Record& record = work.record();

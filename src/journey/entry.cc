@@ -23,7 +23,7 @@ class Entry {
   Entry(const Definition& definition, const EventInput& event, Work& work)
       : definition_(definition), event_(event), work_(work) {}
 
-  bool Enter() {
+  bool TryToEnter() {
     const std::string obstacle = FindObstacle();
     if (!obstacle.empty()) {
       if (obstacle != kNotMeant) Refuse(obstacle);
@@ -173,7 +173,7 @@ class Entry {
 std::uint32_t EnterJourneys(const EventInput& event, Work& work) {
   std::uint32_t entered = 0;
   for (const Definition* definition : work.catalog().StartedBy(event.name)) {
-    if (Entry(*definition, event, work).Enter()) ++entered;
+    if (Entry(*definition, event, work).TryToEnter()) ++entered;
   }
   return entered;
 }

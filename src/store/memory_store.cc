@@ -74,7 +74,7 @@ absl::StatusOr<messages::CommitReply> MemoryStore::Apply(const messages::CommitR
     } else {
       agenda.Set(key, ToMs(due));
     }
-    for (const messages::StatDelta& stat : request.stats) {
+    for (const customer::StatDelta& stat : request.stats) {
       stats_[stat.journey][stat.counter] += stat.delta;
     }
   }

@@ -163,6 +163,7 @@ customer::Record FullRecord(std::uint64_t seed) {
     record.marks.push_back({make.Text(), make.Number(), make.Time(), make.Small()});
     record.decisions.push_back(AnyDecision(make));
     record.pending_merges.push_back(make.Text());
+    record.merged_visitors.push_back(make.Number());
   }
   record.decisions_truncated = make.Flag();
   return record;
