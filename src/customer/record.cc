@@ -4,6 +4,13 @@
 
 namespace usher::customer {
 
+namespace {
+
+// A merge is done at once; this is when it is looked after again if that failed.
+constexpr absl::Duration kMergeRetry = absl::Seconds(5);
+
+}  // namespace
+
 absl::Time EarliestDue(const Record& record) {
   absl::Time earliest = absl::InfiniteFuture();
   if (!record.merged_into.empty()) return earliest;
@@ -12,7 +19,7 @@ absl::Time EarliestDue(const Record& record) {
     earliest =
         std::min(earliest, send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until);
   }
-  if (!record.pending_merges.empty()) earliest = std::min(earliest, record.last_at);
+  if (!record.pending_merges.empty()) earliest = std::min(earliest, record.last_at + kMergeRetry);
   return earliest;
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,6 +41,20 @@ struct LoadDone {
 struct CommitDone {
   std::uint64_t request = 0;
   std::shared_ptr<absl::StatusOr<CommitReply>> reply;
+};
+
+// The catalog is as new as the store's now.
+struct CatalogRefreshed {
+  std::uint64_t request = 0;
+};
+// A visitor handed his record over to the customer he turned out to be; null when he could not.
+struct VisitorLeft {
+  std::string visitor;
+  std::shared_ptr<const customer::Record> record;
+};
+// To oneself: what is in it has waited long enough.
+struct AnswerLater {
+  std::shared_ptr<void> answer;
 };
 
 // Router to journey actor: are you idle after `routed` inputs? And the answer, given only if so.
@@ -112,6 +127,9 @@ struct MoveClock {
 using JourneyActor = caf::typed_actor<caf::reacts_to<Deliver>,     // an input
                                       caf::reacts_to<LoadDone>,    // from the store
                                       caf::reacts_to<CommitDone>,  // from the store
+                                      caf::reacts_to<CatalogRefreshed>,
+                                      caf::reacts_to<VisitorLeft>,  // during a merge
+                                      caf::reacts_to<AnswerLater>,  // from itself
                                       caf::reacts_to<AreYouIdle>,  // from the router, when unused
                                       caf::reacts_to<Tick>,        // from itself, to try again
                                       caf::reacts_to<Drain>>;      // from the router, the last
@@ -133,6 +151,10 @@ using AgendaActor = caf::typed_actor<caf::reacts_to<Tick>,        // from itself
                                      caf::reacts_to<Woken>,       // from a delivery's reply
                                      caf::reacts_to<MoveClock>>;  // from the front door
 
+// Makes the journey actor of one customer, as a child of the router.
+using JourneySpawner =
+    std::function<JourneyActor(RouterActor::pointer router, const base::CustomerId& customer)>;
+
 // The routers; each customer belongs to one.
 struct Routers {
   std::vector<RouterActor> actors;
@@ -151,6 +173,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Deliver)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::DeliverAll)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::LoadDone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::CommitDone)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::CatalogRefreshed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::VisitorLeft)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AnswerLater)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AreYouIdle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Idle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Drain)

@@ -1,0 +1,26 @@
+#include "journey/journey_actor.h"
+
+#include "journey/journey_state.h"
+
+namespace usher::journey {
+namespace {
+
+messages::JourneyActor::behavior_type RunJourney(
+    messages::JourneyActor::stateful_pointer<JourneyState> self, messages::RouterActor router,
+    base::CustomerId customer, std::shared_ptr<const JourneyActorConfig> config) {
+  self->state.router = std::move(router);
+  self->state.customer = std::move(customer);
+  self->state.config = std::move(config);
+  return self->state.Behavior();
+}
+
+}  // namespace
+
+messages::JourneyActor SpawnJourneyActor(messages::RouterActor::pointer parent,
+                                         messages::RouterActor router, base::CustomerId customer,
+                                         std::shared_ptr<const JourneyActorConfig> config) {
+  return parent->spawn<caf::lazy_init>(RunJourney, std::move(router), std::move(customer),
+                                       std::move(config));
+}
+
+}  // namespace usher::journey

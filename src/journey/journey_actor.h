@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "absl/time/time.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "channel/zone.h"
+#include "customer/limits.h"
+#include "messages/actors.h"
+#include "messages/due_board.h"
+#include "messages/views.h"
+
+namespace usher::journey {
+
+// How long an attempt to send may take. Real time, whatever the speed of the clock.
+struct AttemptLimits {
+  absl::Duration start_within = absl::Seconds(2);  // after the grant, else it is asked for again
+  absl::Duration lease = absl::Seconds(20);        // after this another gateway may ask for its fate
+};
+
+// Everything journey actors share. Read-only from the first delivery on.
+struct JourneyActorConfig {
+  std::shared_ptr<messages::StorePort> store;
+  std::shared_ptr<const base::Clock> clock;
+  std::shared_ptr<const messages::CatalogView> catalog;
+  std::shared_ptr<const messages::PolicyView> policy;
+  std::shared_ptr<messages::DueBoard> due_board;
+  std::shared_ptr<messages::Activity> activity;
+  // Makes the catalog at least as new as the store's, then calls back, on any thread.
+  std::function<void(std::function<void()>)> refresh_catalog;
+  std::map<customer::Channel, messages::ChannelActor> channels;
+  messages::Routers routers;
+  std::shared_ptr<channel::ZoneCache> zones;
+  customer::Limits limits;
+  AttemptLimits attempts;
+  std::uint64_t gateway = 0;  // this incarnation of the gateway
+};
+
+// One customer with something going on. It takes one batch of inputs at a time: decides, commits,
+// answers, then sends. Inputs that arrive meanwhile make up the next batch.
+messages::JourneyActor SpawnJourneyActor(messages::RouterActor::pointer parent,
+                                         messages::RouterActor router, base::CustomerId customer,
+                                         std::shared_ptr<const JourneyActorConfig> config);
+
+}  // namespace usher::journey

@@ -1,0 +1,283 @@
+#include "journey/journey_state.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.h"
+#include "channel/zone.h"
+#include "journey/work.h"
+
+namespace usher::journey {
+
+using messages::DeliveryPtr;
+using messages::JourneyActor;
+
+namespace {
+
+constexpr std::size_t kBatchMax = 64;
+constexpr absl::Duration kRetryAfter = absl::Milliseconds(500);
+
+bool Withdraws(const Input& input) {
+  const auto* profile = std::get_if<ProfileInput>(&input);
+  if (profile == nullptr) return std::holds_alternative<EraseInput>(input);
+  return std::any_of(profile->consents.begin(), profile->consents.end(),
+                     [](const customer::Consent& consent) { return !consent.granted; });
+}
+
+}  // namespace
+
+JourneyActor::behavior_type JourneyState::Behavior() {
+  return {
+      [this](const messages::Deliver& message) { OnDeliver(message); },
+      [this](const messages::LoadDone& done) { OnLoadDone(done); },
+      [this](const messages::CommitDone& done) { OnCommitDone(done); },
+      [this](const messages::CatalogRefreshed& refreshed) { OnCatalogRefreshed(refreshed); },
+      [this](const messages::VisitorLeft& left) { OnVisitorLeft(left); },
+      [this](const messages::AnswerLater&) { --answers_pending; },
+      [this](const messages::AreYouIdle& question) { OnAreYouIdle(question); },
+      [this](const messages::Tick&) { OnTick(); },
+      [this](const messages::Drain&) { self->quit(); },
+  };
+}
+
+void JourneyState::OnDeliver(const messages::Deliver& message) {
+  inbox.push_back(message.delivery);
+  if (phase == Phase::kIdle) Begin();
+}
+
+void JourneyState::OnAreYouIdle(const messages::AreYouIdle& question) {
+  if (phase != Phase::kIdle || !inbox.empty() || tick_pending || merging || answers_pending > 0) {
+    return;
+  }
+  self->send(router, messages::Idle{customer, question.routed});
+}
+
+void JourneyState::OnTick() {
+  tick_pending = false;
+  if (phase == Phase::kIdle && !inbox.empty()) Begin();
+}
+
+absl::Time JourneyState::Now() const { return std::max(record.last_at, config->clock->Now()); }
+
+void JourneyState::Begin() {
+  if (loaded) {
+    Decide();
+    return;
+  }
+  phase = Phase::kLoading;
+  config->store->Load(
+      customer, [actor = caf::actor_cast<JourneyActor>(self),
+                 number = ++request](absl::StatusOr<messages::StoredRecord> reply) {
+        caf::anon_send(actor, messages::LoadDone{
+                                  number, std::make_shared<absl::StatusOr<messages::StoredRecord>>(
+                                              std::move(reply))});
+      });
+}
+
+void JourneyState::OnLoadDone(const messages::LoadDone& done) {
+  if (done.request != request || phase != Phase::kLoading) return;
+  if (!done.reply->ok()) {
+    GiveUp(done.reply->status());
+    return;
+  }
+  messages::StoredRecord& stored = **done.reply;
+  record = std::move(stored.record).value_or(customer::Record());
+  tag = stored.tag;
+  loaded = true;
+  Decide();
+}
+
+void JourneyState::OnCatalogRefreshed(const messages::CatalogRefreshed& refreshed) {
+  if (refreshed.request == request && phase == Phase::kRefreshing) Decide();
+}
+
+void JourneyState::Decide() {
+  if (batch.empty()) {
+    while (!inbox.empty() && batch.size() < kBatchMax) {
+      batch.push_back(std::move(inbox.front()));
+      inbox.pop_front();
+    }
+  }
+  catalog = config->catalog->Get();
+  if (!catalog_refreshed && NeedsNewerCatalog(*catalog, record)) {
+    phase = Phase::kRefreshing;
+    catalog_refreshed = true;
+    config->refresh_catalog([actor = caf::actor_cast<JourneyActor>(self), number = ++request] {
+      caf::anon_send(actor, messages::CatalogRefreshed{number});
+    });
+    return;
+  }
+  policy = config->policy->Get();
+  now = Now();
+  granted_from = std::chrono::steady_clock::now();
+  transition = {record, {}};
+  round = SendRound();
+  granted.clear();
+  results.clear();
+  bool changed = false;
+  for (const DeliveryPtr& delivery : batch) {
+    results.push_back(
+        Advance(MakeSurroundings(), customer, delivery->input(), now, &transition));
+    const InputResult& result = results.back();
+    changed = changed || (result.status.ok() && !result.duplicate && result.forward_to.empty());
+  }
+  if (changed) {
+    Ask();
+  } else {
+    granted.clear();
+    Conclude();
+  }
+}
+
+void JourneyState::Ask() {
+  phase = Phase::kAsking;
+  const Surroundings surroundings = MakeSurroundings();
+  Work work(surroundings, customer, now, &transition);
+  const std::optional<Question> question = NextQuestion(&round, work);
+  if (!question) {
+    Commit();
+    return;
+  }
+  const messages::ChannelActor& channel = config->channels.at(question->channel);
+  const auto on_error = [this](const caf::error&) {
+    GiveUp(absl::UnavailableError("the gateway is shutting down; try again"));
+  };
+  if (question->kind == Question::Kind::kFate) {
+    self->request(channel, caf::infinite, messages::AskFate{question->send_id, question->provider})
+        .then([this, asked = *question](
+                  const messages::AttemptReport& report) { OnFate(asked, report); },
+              on_error);
+    return;
+  }
+  messages::AskGrant ask{question->channel, question->category, transition.record.contacts,
+                         channel::CustomerZone(*policy, transition.record.profile, *config->zones), now};
+  self->request(channel, caf::infinite, std::move(ask))
+      .then([this, asked = *question](
+                const messages::GrantAnswer& answer) { OnAnswer(asked, answer); },
+            on_error);
+}
+
+void JourneyState::OnAnswer(const Question& question, const messages::GrantAnswer& answer) {
+  const AttemptTerms terms{config->gateway, answer.provider,
+                           now + config->clock->FromReal(config->attempts.lease)};
+  const Surroundings surroundings = MakeSurroundings();
+  Work work(surroundings, customer, now, &transition);
+  ApplyVerdict(question, answer.verdict, terms, &round, work);
+  if (answer.verdict.granted()) granted.push_back(question.send_id);
+  Ask();
+}
+
+void JourneyState::OnFate(const Question& question, const messages::AttemptReport& report) {
+  const auto& sends = transition.record.sends;
+  const auto send = std::find_if(sends.begin(), sends.end(), [&](const auto& candidate) {
+    return candidate.id == question.send_id;
+  });
+  if (send != sends.end()) {
+    const OutcomeInput outcome{question.send_id, send->attempts, report.result, report.detail};
+    Advance(MakeSurroundings(), customer, outcome, now, &transition);
+  }
+  Ask();
+}
+
+void JourneyState::Commit() {
+  phase = Phase::kCommitting;
+  messages::CommitRequest commit;
+  commit.customer = customer;
+  commit.expected = tag;
+  commit.operation = config->gateway ^ (++request * 0x9E3779B97F4A7C15ULL);
+  commit.record = transition.record;
+  commit.stats = transition.stats;
+  config->store->Commit(
+      std::move(commit),
+      [actor = caf::actor_cast<JourneyActor>(self),
+       number = request](absl::StatusOr<messages::CommitReply> reply) {
+        caf::anon_send(
+            actor, messages::CommitDone{number,
+                                        std::make_shared<absl::StatusOr<messages::CommitReply>>(
+                                            std::move(reply))});
+      });
+}
+
+void JourneyState::OnCommitDone(const messages::CommitDone& done) {
+  if (done.request != request || phase != Phase::kCommitting) return;
+  if (!done.reply->ok()) {
+    GiveUp(done.reply->status());
+    return;
+  }
+  messages::CommitReply& reply = **done.reply;
+  switch (reply.outcome) {
+    case messages::CommitOutcome::kApplied:
+    case messages::CommitOutcome::kDuplicate:
+      record = std::move(transition.record);
+      tag = reply.tag;
+      config->due_board->Lower(
+          static_cast<int>(base::Hash64(customer.key()) %
+                           static_cast<std::uint64_t>(config->due_board->shards())),
+          customer::EarliestDue(record));
+      Conclude();
+      return;
+    case messages::CommitOutcome::kConflict:
+      // Another gateway was faster: the same inputs meet what it left.
+      record = std::move(reply.current.record).value_or(customer::Record());
+      tag = reply.current.tag;
+      Decide();
+      return;
+    case messages::CommitOutcome::kRejected:
+      GiveUp(absl::ResourceExhaustedError(reply.reason));
+      return;
+  }
+}
+
+void JourneyState::Conclude() {
+  const std::vector<DeliveryPtr> done = std::move(batch);
+  const std::vector<InputResult> answers = std::move(results);
+  batch.clear();
+  results.clear();
+  catalog_refreshed = false;
+  phase = Phase::kIdle;
+  for (std::size_t i = 0; i < done.size(); ++i) {
+    if (!answers[i].forward_to.empty()) {
+      Forward(done[i], answers[i].forward_to);
+    } else if (Withdraws(done[i]->input()) && answers[i].status.ok()) {
+      AnswerWhenRecalled(done[i], answers[i]);
+    } else {
+      done[i]->Answer(answers[i]);
+    }
+  }
+  for (const std::uint64_t send_id : std::exchange(granted, {})) Dispatch(send_id);
+  if (!record.pending_merges.empty()) WorkOnMerges();
+  if (!inbox.empty() && phase == Phase::kIdle) Begin();
+}
+
+void JourneyState::Forward(const DeliveryPtr& delivery, const std::string& to) const {
+  delivery->Redirect(base::CustomerId::Known(to));
+  self->send(config->routers.For(delivery->customer()), messages::Deliver{delivery});
+}
+
+void JourneyState::GiveUp(const absl::Status& status) {
+  // What is in the store is not known any more.
+  loaded = false;
+  record = customer::Record();
+  tag = {};
+  catalog_refreshed = false;
+  phase = Phase::kIdle;
+  InputResult failed;
+  failed.status = status;
+  std::vector<DeliveryPtr> affected = std::move(batch);
+  batch.clear();
+  affected.insert(affected.end(), inbox.begin(), inbox.end());
+  inbox.clear();
+  for (DeliveryPtr& delivery : affected) {
+    if (delivery->must_land()) {
+      inbox.push_back(std::move(delivery));
+    } else {
+      delivery->Answer(failed);
+    }
+  }
+  if (!inbox.empty() && !tick_pending) {
+    tick_pending = true;
+    self->delayed_send(self, absl::ToChronoMilliseconds(kRetryAfter), messages::Tick{});
+  }
+}
+
+}  // namespace usher::journey

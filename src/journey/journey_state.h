@@ -1,0 +1,85 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "journey/advance.h"
+#include "journey/journey_actor.h"
+#include "journey/sending.h"
+
+namespace usher::journey {
+
+// The inside of a journey actor.
+struct JourneyState {
+  static constexpr const char* name = "usher.journey";
+  explicit JourneyState(messages::JourneyActor::pointer self) : self(self) {}
+
+  messages::JourneyActor::behavior_type Behavior();
+
+  void OnDeliver(const messages::Deliver& message);
+  void OnLoadDone(const messages::LoadDone& done);
+  void OnCommitDone(const messages::CommitDone& done);
+  void OnCatalogRefreshed(const messages::CatalogRefreshed& refreshed);
+  void OnVisitorLeft(const messages::VisitorLeft& left);
+  void OnAreYouIdle(const messages::AreYouIdle& question);
+  void OnTick();
+
+  // The life of a batch, in this order.
+  void Begin();     // loads the record unless it is here
+  void Decide();    // applies the inputs to a copy of the record
+  void Ask();       // lets channel actors judge the messages wanted
+  void OnAnswer(const Question& question, const messages::GrantAnswer& answer);
+  void OnFate(const Question& question, const messages::AttemptReport& report);
+  void Commit();    // replaces the record in the store
+  void Conclude();  // answers, then sends
+
+  void Forward(const messages::DeliveryPtr& delivery, const std::string& to) const;
+  // Nothing could be committed: answers everybody but those who must land, and tries those again.
+  void GiveUp(const absl::Status& status);
+  void Dispatch(std::uint64_t send_id);
+  // Puts an outcome of this actor's own making into the next batch.
+  void Report(std::uint64_t send_id, std::uint32_t attempt, messages::AttemptReport report);
+  // Answers the delivery when no message granted before may start any more.
+  void AnswerWhenRecalled(messages::DeliveryPtr delivery, const InputResult& result);
+  // Takes over what visitors left who turned out to be this customer.
+  void WorkOnMerges();
+
+  absl::Time Now() const;
+  Surroundings MakeSurroundings() const { return {*catalog, *policy, config->limits}; }
+
+  enum class Phase { kIdle, kLoading, kRefreshing, kAsking, kCommitting };
+
+  messages::JourneyActor::pointer self;
+  messages::RouterActor router;
+  base::CustomerId customer;
+  std::shared_ptr<const JourneyActorConfig> config;
+
+  // What is known of the store.
+  bool loaded = false;
+  customer::Record record;
+  messages::ChainTag tag{};
+
+  // The batch under way.
+  Phase phase = Phase::kIdle;
+  std::uint64_t request = 0;  // tells the store's answers apart
+  std::deque<messages::DeliveryPtr> inbox;
+  std::vector<messages::DeliveryPtr> batch;
+  std::vector<InputResult> results;
+  std::shared_ptr<const Catalog> catalog;
+  std::shared_ptr<const channel::Policy> policy;
+  bool catalog_refreshed = false;  // the catalog was refreshed for this batch
+  absl::Time now;
+  std::chrono::steady_clock::time_point granted_from;  // start of the batch's decisions
+  Transition transition;
+  SendRound round;
+  std::vector<std::uint64_t> granted;
+  bool tick_pending = false;
+  bool merging = false;
+  int answers_pending = 0;  // that wait for messages to be recalled
+};
+
+}  // namespace usher::journey
