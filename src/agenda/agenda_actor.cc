@@ -43,9 +43,9 @@ struct AgendaState {
     config.store->ClaimDue(
         shard, now, now + config.clock->FromReal(config.claim_lease), config.claim_max,
         [actor = caf::actor_cast<AgendaActor>(self), shard](absl::StatusOr<messages::Claim> reply) {
-          caf::anon_send(actor, messages::ClaimDone{
-                                    shard, std::make_shared<absl::StatusOr<messages::Claim>>(
-                                               std::move(reply))});
+          caf::anon_send(
+              actor, messages::ClaimDone{shard, std::make_shared<absl::StatusOr<messages::Claim>>(
+                                                    std::move(reply))});
         });
   }
 

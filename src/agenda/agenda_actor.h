@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "absl/time/time.h"
+
 #include "base/clock.h"
 #include "messages/actors.h"
 #include "messages/due_board.h"
@@ -18,11 +19,11 @@ struct AgendaConfig {
   std::shared_ptr<messages::DueBoard> due_board;
   std::shared_ptr<messages::Activity> activity;
   messages::Routers routers;
-  absl::Duration tick = absl::Milliseconds(5);   // how late a timer may be noticed
-  absl::Duration sweep = absl::Seconds(1);       // how often shards nobody told us of are read
+  absl::Duration tick = absl::Milliseconds(5);    // how late a timer may be noticed
+  absl::Duration sweep = absl::Seconds(1);        // how often shards nobody told us of are read
   absl::Duration claim_lease = absl::Seconds(5);  // after this another gateway may take a claim
-  int claim_max = 500;                           // customers claimed at once from a shard
-  int awake_max = 4000;                          // woken customers not yet looked after, at most
+  int claim_max = 500;                            // customers claimed at once from a shard
+  int awake_max = 4000;                           // woken customers not yet looked after, at most
 };
 
 messages::AgendaActor SpawnAgenda(caf::actor_system& system, AgendaConfig config);

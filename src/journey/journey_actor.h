@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "absl/time/time.h"
+
 #include "base/clock.h"
 #include "base/ids.h"
 #include "channel/zone.h"
@@ -19,7 +20,7 @@ namespace usher::journey {
 // How long an attempt to send may take. Real time, whatever the speed of the clock.
 struct AttemptLimits {
   absl::Duration start_within = absl::Seconds(2);  // after the grant, else it is asked for again
-  absl::Duration lease = absl::Seconds(20);        // after this another gateway may ask for its fate
+  absl::Duration lease = absl::Seconds(20);  // after this another gateway may ask for its fate
 };
 
 // Everything journey actors share. Read-only from the first delivery on.

@@ -23,11 +23,10 @@ void JourneyState::Dispatch(std::uint64_t send_id) {
     return;
   }
   const messages::ChannelActor& channel = config->channels.at(message->channel);
-  self->send(channel,
-             messages::Dispatch{std::make_shared<const Message>(*std::move(message)),
-                                granted_from + absl::ToChronoMilliseconds(
-                                                   config->attempts.start_within),
-                                std::make_shared<messages::Activity::Token>(config->activity)});
+  self->send(channel, messages::Dispatch{
+                          std::make_shared<const Message>(*std::move(message)),
+                          granted_from + absl::ToChronoMilliseconds(config->attempts.start_within),
+                          std::make_shared<messages::Activity::Token>(config->activity)});
 }
 
 void JourneyState::Report(std::uint64_t send_id, std::uint32_t attempt,
@@ -104,16 +103,17 @@ void JourneyState::OnVisitorLeft(const messages::VisitorLeft& left) {
   AbsorbInput absorb{left.visitor, {}};
   // A visitor who had become somebody else before leaves nothing here.
   if (left.record->merged_into == customer.name()) absorb.record = *left.record;
-  auto tell_visitor = [router = config->routers.For(visitor_id), visitor_id, activity = config->activity,
+  auto tell_visitor = [router = config->routers.For(visitor_id), visitor_id,
+                       activity = config->activity,
                        name = std::string(customer.name())](const InputResult& result) {
     if (!result.status.ok()) return;
     caf::anon_send(router, messages::Deliver{std::make_shared<messages::Delivery>(
                                visitor_id, MergeIntoInput{name, true}, nullptr,
                                messages::Activity::Token(activity))});
   };
-  inbox.push_back(std::make_shared<messages::Delivery>(customer, std::move(absorb),
-                                                       std::move(tell_visitor),
-                                                       messages::Activity::Token(config->activity)));
+  inbox.push_back(
+      std::make_shared<messages::Delivery>(customer, std::move(absorb), std::move(tell_visitor),
+                                           messages::Activity::Token(config->activity)));
   if (phase == Phase::kIdle) Begin();
 }
 

@@ -65,13 +65,12 @@ void JourneyState::Begin() {
     return;
   }
   phase = Phase::kLoading;
-  config->store->Load(
-      customer, [actor = caf::actor_cast<JourneyActor>(self),
-                 number = ++request](absl::StatusOr<messages::StoredRecord> reply) {
-        caf::anon_send(actor, messages::LoadDone{
-                                  number, std::make_shared<absl::StatusOr<messages::StoredRecord>>(
+  config->store->Load(customer, [actor = caf::actor_cast<JourneyActor>(self),
+                                 number = ++request](absl::StatusOr<messages::StoredRecord> reply) {
+    caf::anon_send(
+        actor, messages::LoadDone{number, std::make_shared<absl::StatusOr<messages::StoredRecord>>(
                                               std::move(reply))});
-      });
+  });
 }
 
 void JourneyState::OnLoadDone(const messages::LoadDone& done) {
@@ -116,8 +115,7 @@ void JourneyState::Decide() {
   results.clear();
   bool changed = false;
   for (const DeliveryPtr& delivery : batch) {
-    results.push_back(
-        Advance(MakeSurroundings(), customer, delivery->input(), now, &transition));
+    results.push_back(Advance(MakeSurroundings(), customer, delivery->input(), now, &transition));
     const InputResult& result = results.back();
     changed = changed || (result.status.ok() && !result.duplicate && result.forward_to.empty());
   }
@@ -144,16 +142,17 @@ void JourneyState::Ask() {
   };
   if (question->kind == Question::Kind::kFate) {
     self->request(channel, caf::infinite, messages::AskFate{question->send_id, question->provider})
-        .then([this, asked = *question](
-                  const messages::AttemptReport& report) { OnFate(asked, report); },
+        .then([this,
+               asked = *question](const messages::AttemptReport& report) { OnFate(asked, report); },
               on_error);
     return;
   }
   messages::AskGrant ask{question->channel, question->category, transition.record.contacts,
-                         channel::CustomerZone(*policy, transition.record.profile, *config->zones), now};
+                         channel::CustomerZone(*policy, transition.record.profile, *config->zones),
+                         now};
   self->request(channel, caf::infinite, std::move(ask))
-      .then([this, asked = *question](
-                const messages::GrantAnswer& answer) { OnAnswer(asked, answer); },
+      .then([this,
+             asked = *question](const messages::GrantAnswer& answer) { OnAnswer(asked, answer); },
             on_error);
 }
 
@@ -188,13 +187,12 @@ void JourneyState::Commit() {
   commit.record = transition.record;
   commit.stats = transition.stats;
   config->store->Commit(
-      std::move(commit),
-      [actor = caf::actor_cast<JourneyActor>(self),
-       number = request](absl::StatusOr<messages::CommitReply> reply) {
+      std::move(commit), [actor = caf::actor_cast<JourneyActor>(self),
+                          number = request](absl::StatusOr<messages::CommitReply> reply) {
         caf::anon_send(
-            actor, messages::CommitDone{number,
-                                        std::make_shared<absl::StatusOr<messages::CommitReply>>(
-                                            std::move(reply))});
+            actor,
+            messages::CommitDone{
+                number, std::make_shared<absl::StatusOr<messages::CommitReply>>(std::move(reply))});
       });
 }
 

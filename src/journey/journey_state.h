@@ -29,9 +29,9 @@ struct JourneyState {
   void OnTick();
 
   // The life of a batch, in this order.
-  void Begin();     // loads the record unless it is here
-  void Decide();    // applies the inputs to a copy of the record
-  void Ask();       // lets channel actors judge the messages wanted
+  void Begin();   // loads the record unless it is here
+  void Decide();  // applies the inputs to a copy of the record
+  void Ask();     // lets channel actors judge the messages wanted
   void OnAnswer(const Question& question, const messages::GrantAnswer& answer);
   void OnFate(const Question& question, const messages::AttemptReport& report);
   void Commit();    // replaces the record in the store

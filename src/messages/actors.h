@@ -130,9 +130,9 @@ using JourneyActor = caf::typed_actor<caf::reacts_to<Deliver>,     // an input
                                       caf::reacts_to<CatalogRefreshed>,
                                       caf::reacts_to<VisitorLeft>,  // during a merge
                                       caf::reacts_to<AnswerLater>,  // from itself
-                                      caf::reacts_to<AreYouIdle>,  // from the router, when unused
-                                      caf::reacts_to<Tick>,        // from itself, to try again
-                                      caf::reacts_to<Drain>>;      // from the router, the last
+                                      caf::reacts_to<AreYouIdle>,   // from the router, when unused
+                                      caf::reacts_to<Tick>,         // from itself, to try again
+                                      caf::reacts_to<Drain>>;       // from the router, the last
 
 using RouterActor = caf::typed_actor<caf::reacts_to<Deliver>,     // from everywhere
                                      caf::reacts_to<DeliverAll>,  // from the front door

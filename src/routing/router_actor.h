@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "absl/time/time.h"
+
 #include "messages/actors.h"
 
 // From customer to live journey actor. Several routers share the customers by hash; each alone
@@ -11,7 +12,7 @@
 namespace usher::routing {
 
 struct RouterConfig {
-  messages::JourneySpawner spawn;               // makes the actor of a customer
+  messages::JourneySpawner spawn;                // makes the actor of a customer
   absl::Duration idle_after = absl::Seconds(5);  // real time without input until put to sleep
   std::size_t awake_max = 200'000;  // beyond this the longest unused are put to sleep early
 };
