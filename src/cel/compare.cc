@@ -7,28 +7,15 @@
 namespace usher::cel {
 namespace {
 
-constexpr double kTwoTo63 = 9223372036854775808.0;
-constexpr double kTwoTo64 = 18446744073709551616.0;
-
-std::partial_ordering Reverse(std::partial_ordering order) { return 0 <=> order; }
-
-// Doubles cannot hold every integer, so the integer part is compared as one.
-std::partial_ordering CompareIntDouble(std::int64_t a, double b) {
-  if (b != b) return std::partial_ordering::unordered;
-  if (b >= kTwoTo63) return std::partial_ordering::less;
-  if (b < -kTwoTo63) return std::partial_ordering::greater;
-  const std::int64_t whole = static_cast<std::int64_t>(b);
-  if (a != whole) return a <=> whole;
-  return 0.0 <=> b - static_cast<double>(whole);
-}
-
-std::partial_ordering CompareUintDouble(std::uint64_t a, double b) {
-  if (b != b) return std::partial_ordering::unordered;
-  if (b >= kTwoTo64) return std::partial_ordering::less;
-  if (b < 0) return std::partial_ordering::greater;
-  const std::uint64_t whole = static_cast<std::uint64_t>(b);
-  if (a != whole) return a <=> whole;
-  return 0.0 <=> b - static_cast<double>(whole);
+double AsDouble(const Value& number) {
+  switch (number.kind()) {
+    case Kind::kInt:
+      return static_cast<double>(number.as_int());
+    case Kind::kUint:
+      return static_cast<double>(number.as_uint());
+    default:
+      return number.as_double();
+  }
 }
 
 std::partial_ordering CompareIntUint(std::int64_t a, std::uint64_t b) {
@@ -91,20 +78,13 @@ bool EqualMaps(const Value& a, const Value& b, Context& context) {
 }  // namespace
 
 std::partial_ordering CompareNumbers(const Value& a, const Value& b) {
-  switch (a.kind()) {
-    case Kind::kInt:
-      if (b.kind() == Kind::kInt) return a.as_int() <=> b.as_int();
-      if (b.kind() == Kind::kUint) return CompareIntUint(a.as_int(), b.as_uint());
-      return CompareIntDouble(a.as_int(), b.as_double());
-    case Kind::kUint:
-      if (b.kind() == Kind::kUint) return a.as_uint() <=> b.as_uint();
-      if (b.kind() == Kind::kInt) return Reverse(CompareIntUint(b.as_int(), a.as_uint()));
-      return CompareUintDouble(a.as_uint(), b.as_double());
-    default:
-      if (b.kind() == Kind::kDouble) return a.as_double() <=> b.as_double();
-      if (b.kind() == Kind::kInt) return Reverse(CompareIntDouble(b.as_int(), a.as_double()));
-      return Reverse(CompareUintDouble(b.as_uint(), a.as_double()));
+  if (a.kind() == Kind::kDouble || b.kind() == Kind::kDouble) return AsDouble(a) <=> AsDouble(b);
+  if (a.kind() == Kind::kInt) {
+    if (b.kind() == Kind::kInt) return a.as_int() <=> b.as_int();
+    return CompareIntUint(a.as_int(), b.as_uint());
   }
+  if (b.kind() == Kind::kInt) return 0 <=> CompareIntUint(b.as_int(), a.as_uint());
+  return a.as_uint() <=> b.as_uint();
 }
 
 bool Equal(const Value& a, const Value& b, Context& context) {

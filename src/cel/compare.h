@@ -8,7 +8,8 @@
 
 namespace usher::cel {
 
-// The exact order of two numbers of any kinds; unordered when one is not a number (NaN).
+// The order of two numbers of any kinds: integers exactly, and as doubles when one is a double;
+// unordered when one is not a number (NaN).
 std::partial_ordering CompareNumbers(const Value& a, const Value& b);
 
 // Whether two values are equal: numbers by value across kinds, lists and maps by content, values

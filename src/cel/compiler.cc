@@ -45,12 +45,12 @@ class Compiler {
  public:
   Compiler(absl::string_view text, const CheckedAst& checked) : checked_(checked) {
     code_->text = std::string(text);
+    code_->local_count = checked.local_count;
   }
 
   std::variant<std::shared_ptr<const Code>, Error> Run(const Environment& environment) {
     code_->root = Emit(checked_.ast.root);
     if (error_) return *std::move(error_);
-    code_->local_count = checked_.local_count;
     code_->type = ResolvedAt(checked_.ast.root).type;
     code_->references = CollectReferences(checked_, environment);
     code_->host_calls = CollectHostCalls(checked_);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -361,7 +362,9 @@ class Parser {
     Expr literal{.offset = token.offset};
     if (token.kind == TokenKind::kDouble) {
       double value = 0;
-      if (!absl::SimpleAtod(token.text, &value)) return Fail(token, "not a number");
+      if (!absl::SimpleAtod(token.text, &value) || std::isinf(value)) {
+        return Fail(token, absl::StrCat("the double ", token.text, " is too large"));
+      }
       literal.literal = Value::Double(negative ? -value : value);
     } else if (token.kind == TokenKind::kUint) {
       std::uint64_t value = 0;
