@@ -1,0 +1,192 @@
+#include "channel/policy_loader.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace usher::channel {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+usher::v1::Policy Parse(const std::string& text) {
+  usher::v1::Policy proto;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &proto)) << text;
+  return proto;
+}
+
+// "field: message" of each problem of a policy that has a name and `text`.
+std::vector<std::string> ProblemsOf(const std::string& text) {
+  std::vector<PolicyProblem> problems;
+  const auto policy = LoadPolicy(Parse(absl::StrCat("policy: 'p' ", text)), problems);
+  EXPECT_EQ(policy.has_value(), problems.empty());
+  std::vector<std::string> texts;
+  for (const PolicyProblem& problem : problems) {
+    texts.push_back(absl::StrCat(problem.field, ": ", problem.message));
+  }
+  return texts;
+}
+
+Policy Loaded(const std::string& text) {
+  std::vector<PolicyProblem> problems;
+  const auto policy = LoadPolicy(Parse(absl::StrCat("policy: 'p' ", text)), problems);
+  EXPECT_THAT(problems, IsEmpty());
+  return policy.value_or(Policy());
+}
+
+TEST(PolicyLoaderTest, LoadsEveryField) {
+  const Policy policy = Loaded(R"(
+      default_zone: 'Europe/London'
+      country_zones { key: 'DE' value: 'Europe/Berlin' }
+      caps { name: 'daily' max: 3 per { seconds: 86400 } channels: CHANNEL_SMS category: 'news' }
+      caps { max: 5 per_calendar: CALENDAR_WINDOW_WEEK }
+      minimum_gap { seconds: 5400 }
+      quiet_hours { channels: CHANNEL_PUSH from: '21:30' to: '08:00' }
+      classes { key: 'alert' value { ignores_quiet_hours: true uncounted: true } }
+      consent: CONSENT_MODE_OPT_OUT)");
+  EXPECT_EQ(policy.name, "p");
+  EXPECT_EQ(policy.default_zone, LoadZone("Europe/London"));
+  EXPECT_EQ(policy.country_zones.at("DE"), *LoadZone("Europe/Berlin"));
+  ASSERT_EQ(policy.caps.size(), 2u);
+  EXPECT_EQ(policy.caps[0].name, "daily");
+  EXPECT_EQ(policy.caps[0].max, 3u);
+  EXPECT_EQ(policy.caps[0].window, CapWindow::kRolling);
+  EXPECT_EQ(policy.caps[0].per, absl::Hours(24));
+  EXPECT_EQ(policy.caps[0].category, "news");
+  EXPECT_TRUE(policy.caps[0].channels.Has(customer::Channel::kSms));
+  EXPECT_FALSE(policy.caps[0].channels.Has(customer::Channel::kPush));
+  EXPECT_EQ(policy.caps[1].window, CapWindow::kWeek);
+  EXPECT_TRUE(policy.caps[1].channels.all());
+  EXPECT_EQ(policy.minimum_gap, absl::Minutes(90));
+  ASSERT_EQ(policy.quiet_hours.size(), 1u);
+  EXPECT_EQ(policy.quiet_hours[0].name, "21:30-08:00");
+  EXPECT_EQ(policy.quiet_hours[0].from, 21 * 60 + 30);
+  EXPECT_EQ(policy.quiet_hours[0].to, 8 * 60);
+  EXPECT_FALSE(policy.quiet_hours[0].channels.Has(customer::Channel::kSms));
+  EXPECT_TRUE(ClassOf(policy, "alert").ignores_quiet_hours);
+  EXPECT_TRUE(ClassOf(policy, "alert").uncounted);
+  EXPECT_FALSE(ClassOf(policy, "alert").ignores_caps);
+  EXPECT_FALSE(ClassOf(policy, "alert").ignores_consent);
+  EXPECT_EQ(policy.consent, ConsentMode::kOptOut);
+}
+
+TEST(PolicyLoaderTest, DefaultsToOptInAndExemptTransactionalMessages) {
+  const Policy policy = Loaded("");
+  EXPECT_EQ(policy.consent, ConsentMode::kOptIn);
+  EXPECT_EQ(policy.default_zone, std::nullopt);
+  EXPECT_EQ(policy.minimum_gap, absl::ZeroDuration());
+  const Class& transactional = ClassOf(policy, "transactional");
+  EXPECT_TRUE(transactional.ignores_caps && transactional.ignores_quiet_hours &&
+              transactional.uncounted && transactional.ignores_consent);
+  EXPECT_FALSE(
+      ClassOf(Loaded("classes { key: 'transactional' value {} }"), "transactional").ignores_caps);
+}
+
+TEST(PolicyLoaderTest, NamesCapsAfterWhatTheyDo) {
+  const Policy policy = Loaded(R"(
+      caps { max: 1 per_calendar: CALENDAR_WINDOW_DAY channels: CHANNEL_SMS }
+      caps { max: 3 per { seconds: 86400 } }
+      caps { max: 2 per { seconds: 604800 } channels: CHANNEL_SMS channels: CHANNEL_PUSH }
+      caps { max: 4 per { seconds: 5400 } category: 'newsletter' }
+      caps { max: 4 per_calendar: CALENDAR_WINDOW_WEEK })");
+  std::vector<std::string> names;
+  for (const Cap& cap : policy.caps) names.push_back(cap.name);
+  EXPECT_THAT(names, ElementsAre("sms-1-per-day", "all-3-per-24h", "push+sms-2-per-7d",
+                                 "all-newsletter-4-per-1h30m", "all-4-per-week"));
+}
+
+TEST(PolicyLoaderTest, WantsAName) {
+  std::vector<PolicyProblem> problems;
+  EXPECT_FALSE(LoadPolicy({}, problems).has_value());
+  EXPECT_THAT(problems, ElementsAre(PolicyProblem{"policy", "missing: must be a name"}));
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithACap) {
+  EXPECT_THAT(ProblemsOf(R"(
+      caps { max: 1 per { seconds: 60 } }
+      caps { max: 1001 per { seconds: 2678401 } }
+      caps { per { nanos: 999999999 } }
+      caps { max: 2 per { seconds: 1 nanos: 1 } }
+      caps { max: 3 channels: CHANNEL_UNSPECIFIED }
+      caps { max: 4 per_calendar: CALENDAR_WINDOW_UNSPECIFIED }
+      caps { max: 5 per { seconds: 60 } category: 'transactional' }
+      caps { max: 1 per { seconds: 60 } })"),
+              ElementsAre("caps[1].max: 1001: must be 1 to 1000",
+                          "caps[1].per: 744h1s: must be 1s to 31d, in whole milliseconds",
+                          "caps[2].max: 0: must be 1 to 1000",
+                          "caps[2].per: 999.999999ms: must be 1s to 31d, in whole milliseconds",
+                          "caps[3].per: 1.000000001s: must be 1s to 31d, in whole milliseconds",
+                          "caps[4]: window missing: must have per, such as 24h, or per_calendar, "
+                          "day or week",
+                          "caps[4].channels[0]: 0: must be a channel, such as sms",
+                          "caps[5].per_calendar: 0: must be day or week",
+                          "caps[6].category: transactional: the cap would hold nothing, as this "
+                          "category ignores caps; must be another, or be listed in classes without "
+                          "that",
+                          "caps[7].name: all-1-per-1m: must differ from the name of caps[0]"));
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithQuietHours) {
+  EXPECT_THAT(ProblemsOf(R"(
+      quiet_hours { from: '21:00' to: '24:00' }
+      quiet_hours { from: '9:00' }
+      quiet_hours { from: '2a:00' to: '08:60' }
+      quiet_hours { from: '08:00' to: '08:00' }
+      quiet_hours { from: '21:00' to: '08:00' channels: 99 })"),
+              ElementsAre("quiet_hours[0].to: 24:00: must be a time of day from 00:00 to 23:59",
+                          "quiet_hours[1].from: 9:00: must be a time of day from 00:00 to 23:59",
+                          "quiet_hours[1].to: missing: must be a time of day, such as 21:00",
+                          "quiet_hours[2].from: 2a:00: must be a time of day from 00:00 to 23:59",
+                          "quiet_hours[2].to: 08:60: must be a time of day from 00:00 to 23:59",
+                          "quiet_hours[3].to: 08:00: must differ from the time in from",
+                          "quiet_hours[4].channels[0]: 99: must be a channel, such as sms"));
+}
+
+TEST(PolicyLoaderTest, WantsSomeTimeOfTheDayForEachChannel) {
+  EXPECT_THAT(ProblemsOf(R"(
+      quiet_hours { from: '20:00' to: '08:00' }
+      quiet_hours { from: '08:00' to: '20:00' channels: CHANNEL_SMS })"),
+              ElementsAre("quiet_hours: sms: must leave some time of the day to this channel"));
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithZones) {
+  EXPECT_THAT(
+      ProblemsOf(R"(
+      default_zone: 'Europe/Berln'
+      country_zones { key: 'de' value: 'Europe/Berlin' }
+      country_zones { key: 'AT' value: '' })"),
+      ElementsAre("default_zone: Europe/Berln: no such time zone; must be a name of the tz "
+                  "database, such as Europe/Berlin",
+                  "country_zones.AT: : no such time zone; must be a name of the tz database, such "
+                  "as Europe/Berlin",
+                  "country_zones.de: de: must be a country code of two upper-case letters, such as "
+                  "DE"));
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithTheRest) {
+  EXPECT_THAT(ProblemsOf(R"(
+      minimum_gap { seconds: -1 }
+      classes { key: '' value {} }
+      consent: 7)"),
+              ElementsAre("classes.: missing: must be a name",
+                          "minimum_gap: -1s: must be 1s to 31d, in whole milliseconds",
+                          "consent: 7: must be opt_in or opt_out"));
+}
+
+TEST(PolicyLoaderTest, BoundsItsLists) {
+  std::string caps;
+  for (int i = 1; i <= 33; ++i) absl::StrAppend(&caps, "caps { max: ", i, " per { seconds: 9 } } ");
+  EXPECT_THAT(ProblemsOf(caps), ElementsAre("caps: 33 entries: must be at most 32"));
+  std::string quiet;
+  for (int i = 0; i < 17; ++i)
+    absl::StrAppend(&quiet, "quiet_hours { from: '21:00' to: '22:00' } ");
+  EXPECT_THAT(ProblemsOf(quiet), ElementsAre("quiet_hours: 17 entries: must be at most 16"));
+}
+
+}  // namespace
+}  // namespace usher::channel
