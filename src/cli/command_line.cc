@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "base/nearest.h"
 #include "cli/clock_commands.h"
 #include "cli/rpc_error.h"
 #include "cli/wiring.h"
@@ -53,6 +54,40 @@ Session MakeSession(const GlobalOptions& options, const Console& console, Timing
   return session;
 }
 
+// Says so at the end of every command's help, which lists that command's own options only.
+void MentionGlobalOptions(CLI::App* app) {
+  for (CLI::App* subcommand : app->get_subcommands(nullptr)) {
+    const std::string footer = subcommand->get_footer();
+    subcommand->footer(absl::StrCat(footer, footer.empty() ? "" : "\n\n",
+                                    "usherctl --help lists the options that all commands share."));
+    MentionGlobalOptions(subcommand);
+  }
+}
+
+void PrintUsageError(const CLI::App& app, const CLI::ParseError& error, const Console& console) {
+  const CLI::App* at = &app;
+  std::string path = app.get_name();
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().front();
+    absl::StrAppend(&path, " ", at->get_name());
+  }
+  std::vector<std::string> commands;
+  for (const CLI::App* subcommand : at->get_subcommands(nullptr)) {
+    commands.push_back(subcommand->get_name());
+  }
+  const std::vector<std::string> rest = app.remaining(/*recurse=*/true);
+  if (!commands.empty() && !rest.empty() && !rest.front().starts_with('-')) {
+    const std::string nearest = base::Nearest(rest.front(), commands);
+    PrintError(
+        absl::StrCat("\"", rest.front(), "\" is no command",
+                     nearest.empty() ? "" : "; did you mean ", nearest, nearest.empty() ? "" : "?"),
+        console);
+  } else {
+    PrintError(error.what(), console);
+  }
+  *console.err << "see " << path << " --help\n";
+}
+
 }  // namespace
 
 CLI::Validator IsDuration() {
@@ -83,6 +118,7 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddCustomerCommands(&app, &command);
   AddClockCommands(&app, &command);
   AddCompletionCommand(&app, &command);
+  MentionGlobalOptions(&app);
 
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
@@ -92,14 +128,7 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
       app.exit(error, *console.out, *console.err);
       return kOk;
     }
-    const CLI::App* at = &app;
-    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
-    std::string path = at->get_name();
-    for (const CLI::App* up = at->get_parent(); up != nullptr; up = up->get_parent()) {
-      path = absl::StrCat(up->get_name(), " ", path);
-    }
-    PrintError(error.what(), console);
-    *console.err << "see " << path << " --help\n";
+    PrintUsageError(app, error, console);
     return kUsage;
   }
   return command(MakeSession(options, console, timing));

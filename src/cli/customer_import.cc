@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -32,7 +33,8 @@ class CustomerImporter {
       : connection_(session.Connect()),
         stub_(v1::CustomerService::NewStub(connection_.channel())),
         progress_("customers", session.console, session.timing),
-        retry_(retry_for, session.timing) {}
+        retry_(retry_for, session.timing,
+               [this](const auto& status) { progress_.Trouble(status); }) {}
 
   void Run(InputFile* input, int in_flight) {
     Lanes<Profile> lanes({.lanes = in_flight, .batch_items_max = 64},
@@ -59,8 +61,13 @@ class CustomerImporter {
     progress_.Finish();
   }
 
-  ExitCode PrintSummary(std::ostream* out) const {
-    *out << "created " << created_ << ", changed " << changed_ << ", failed " << failed_ << "\n";
+  ExitCode PrintSummary(OutputFormat format, std::ostream* out) const {
+    if (format == OutputFormat::kJson) {
+      *out << "{\"created\":" << created_ << ",\"changed\":" << changed_
+           << ",\"failed\":" << failed_ << "}\n";
+    } else {
+      *out << "created " << created_ << ", changed " << changed_ << ", failed " << failed_ << "\n";
+    }
     return failed_ == 0 ? kOk : kFailure;
   }
 
@@ -109,7 +116,7 @@ ExitCode ImportCustomers(const Session& session, const CustomerImportOptions& op
   }
   CustomerImporter importer(session, options.retry_for);
   importer.Run(&*input, options.in_flight);
-  return importer.PrintSummary(session.console.out);
+  return importer.PrintSummary(session.format, session.console.out);
 }
 
 }  // namespace usher::cli

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
+#include "cli/rpc_error.h"
 #include "cli/table.h"
 
 namespace usher::cli {
@@ -49,10 +50,11 @@ void Progress::Error(absl::string_view line) {
                 << "\n";
 }
 
-void Progress::Note(absl::string_view line) {
+void Progress::Trouble(const grpc::Status& status) {
   const std::lock_guard lock(mutex_);
   Clear();
-  *console_.err << Printable(line) << "\n";
+  *console_.err << CodeName(status.error_code()) << ": " << Printable(status.error_message())
+                << "; trying again\n";
 }
 
 void Progress::Finish() {

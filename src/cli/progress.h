@@ -6,6 +6,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "grpcpp/support/status.h"
 
 #include "cli/console.h"
 #include "cli/timing.h"
@@ -25,7 +26,8 @@ class Progress {
   void OnDone(std::uint64_t done, std::uint64_t failed);
   // Prints a line beside the progress. After the first 50 errors only their number is kept.
   void Error(absl::string_view line);
-  void Note(absl::string_view line);
+  // Says that a call failed and is tried again.
+  void Trouble(const grpc::Status& status);
   // Removes the redrawn line, and says how many errors were not shown.
   void Finish();
 

@@ -68,12 +68,9 @@ Publisher::Publisher(const PublishOptions& options, const Connection* connection
       progress_(progress),
       timing_(timing),
       stub_(v1::EventService::NewStub(connection->channel())),
-      retry_(options.retry_for, timing,
-             [progress](const grpc::Status& status) {
-               progress->Note(absl::StrCat(
-                   Describe(status.error_code(), "", status.error_message()), "; trying again"));
-             }),
-      clock_retry_(options.retry_for, timing),
+      retry_(options.retry_for, timing, [=](const auto& status) { progress->Trouble(status); }),
+      clock_retry_(options.retry_for, timing,
+                   [=](const auto& status) { progress->Trouble(status); }),
       clock_(connection, &clock_retry_, timing) {}
 
 PublishSummary Publisher::Run(EventSource* source) {

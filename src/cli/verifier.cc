@@ -38,7 +38,7 @@ Verifier::Verifier(int in_flight, absl::Duration retry_for, const Connection* co
       connection_(connection),
       progress_(progress),
       stub_(v1::EventService::NewStub(connection->channel())),
-      retry_(retry_for, timing) {}
+      retry_(retry_for, timing, [=](const auto& status) { progress->Trouble(status); }) {}
 
 VerifySummary Verifier::Run(EventSource* source) {
   Feed(source);

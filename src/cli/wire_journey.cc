@@ -38,7 +38,7 @@ void AddGet(CLI::App* group, Command* command) {
   auto name = std::make_shared<std::string>();
   auto version = std::make_shared<std::string>();
   get->add_option("NAME", *name, "The journey")->required()->type_name("");
-  get->add_option("--version-of", *version, "This version instead of the one that takes entries")
+  get->add_option("--at", *version, "This version instead of the one that takes entries")
       ->type_name("VERSION");
   get->callback([=] {
     *command = [=](const Session& session) { return GetJourney(session, *name, *version); };

@@ -28,7 +28,7 @@ class CommandLineTest : public ::testing::Test {
     std::istringstream in(input);
     out_.str("");
     err_.str("");
-    return Run(arguments, {.in = &in, .out = &out_, .err = &err_}, &timing_);
+    return cli::Run(arguments, {.in = &in, .out = &out_, .err = &err_}, &timing_);
   }
 
   testing::FakeGateway gateway_;
@@ -42,6 +42,8 @@ TEST_F(CommandLineTest, WrongUsageIsTwoAndHelpIsZero) {
   EXPECT_EQ(CallBare({"journey"}), kUsage);
   EXPECT_EQ(CallBare({"journey", "nonsense"}), kUsage);
   EXPECT_THAT(err_.str(), HasSubstr("see usherctl journey --help"));
+  EXPECT_EQ(CallBare({"journey", "lst"}), kUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("error: \"lst\" is no command; did you mean list?"));
   EXPECT_EQ(CallBare({"journey", "list", "-o", "xml"}), kUsage);
   EXPECT_EQ(CallBare({"journey", "stats"}), kUsage);
   EXPECT_EQ(CallBare({"customer", "consent", "c1"}), kUsage);
