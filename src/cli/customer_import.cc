@@ -73,7 +73,7 @@ class CustomerImporter {
 
  private:
   void Send(const Profile& profile) {
-    if (stopped_) return Fail(profile.line, "not sent");
+    if (stopped_) return Fail(profile.line, "");
     v1::UpsertResponse response;
     const grpc::Status status = retry_.Run(
         [&] { return stub_->Upsert(connection_.Context().get(), profile.request, &response); });
@@ -89,9 +89,10 @@ class CustomerImporter {
     progress_.OnDone(1, 0);
   }
 
+  // Without a reason nothing is said: the first to fail has said it.
   void Fail(std::size_t line, absl::string_view why) {
     ++failed_;
-    progress_.Error(absl::StrCat("line ", line, ": ", why));
+    if (!why.empty()) progress_.Error(absl::StrCat("line ", line, ": ", why));
     progress_.OnDone(1, 1);
   }
 

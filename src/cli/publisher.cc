@@ -99,7 +99,7 @@ void Publisher::Feed(EventSource* source) {
     }
     if (!event->has_value()) return;
     PlainEvent& plain = **event;
-    if (!AwaitTurn(plain, index, start)) return Fail({plain}, "not sent");
+    if (!AwaitTurn(plain, index, start)) return Fail({plain}, "");
     const std::uint64_t lane = LaneOf(plain);
     const std::size_t bytes = SizeOf(plain);
     lanes.Push(lane, bytes, std::move(plain));
@@ -120,7 +120,7 @@ bool Publisher::AwaitTurn(const PlainEvent& event, std::uint64_t index, absl::Ti
 
 void Publisher::Send(std::vector<PlainEvent> events) {
   for (int attempt = 1; !events.empty(); ++attempt) {
-    if (stopped_) return Fail(events, "not sent");
+    if (stopped_) return Fail(events, "");
     v1::PublishBatchRequest request;
     for (const PlainEvent& event : events) Fill(event, request.add_events());
     v1::PublishBatchResponse response;
@@ -187,8 +187,10 @@ void Publisher::Fail(const std::vector<PlainEvent>& events, absl::string_view wh
     const std::lock_guard lock(mutex_);
     summary_.failed += events.size();
   }
-  for (const PlainEvent& event : events) {
-    progress_->Error(absl::StrCat("line ", event.line, ": ", why));
+  if (!why.empty()) {
+    const std::string rest =
+        events.size() > 1 ? absl::StrCat(" and ", events.size() - 1, " events after it") : "";
+    progress_->Error(absl::StrCat("line ", events.front().line, rest, ": ", why));
   }
   progress_->OnDone(events.size(), events.size());
 }

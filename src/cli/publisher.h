@@ -74,6 +74,7 @@ class Publisher {
   // Takes down the fate of each event and returns those to send again, with the reason why.
   std::vector<PlainEvent> Settle(std::vector<PlainEvent> events,
                                  const v1::PublishBatchResponse& response, grpc::Status* refusal);
+  // Counts events, at least one, that ended together; says so unless there is nothing new to say.
   void Fail(const std::vector<PlainEvent>& events, absl::string_view why);
   void GiveUp(const grpc::Status& status);
 
