@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.h"
+#include "cli/session.h"
+
+namespace usher::cli {
+
+struct JourneyApplyOptions {
+  // Files, folders (their *.yaml and *.yml, in order of name) or "-".
+  std::vector<std::string> files;
+  bool dry_run = false;
+};
+
+// Sends every file; one that fails does not keep the others from being tried.
+ExitCode ApplyJourneys(const Session& session, const JourneyApplyOptions& options);
+
+ExitCode GetJourney(const Session& session, const std::string& name, const std::string& version);
+ExitCode ListJourneys(const Session& session);
+
+enum class JourneyChange { kPause, kResume, kArchive };
+
+// Changes every journey; one that fails does not keep the others from being tried.
+ExitCode ChangeJourneys(const Session& session, JourneyChange change,
+                        const std::vector<std::string>& names);
+
+// What the journeys have done so far; of all of them when `all`.
+ExitCode ShowJourneyStats(const Session& session, std::vector<std::string> names, bool all);
+
+}  // namespace usher::cli

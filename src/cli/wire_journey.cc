@@ -1,0 +1,79 @@
+#include "cli/journey_commands.h"
+#include "cli/wiring.h"
+
+namespace usher::cli {
+namespace {
+
+void AddApply(CLI::App* group, Command* command) {
+  CLI::App* apply = group->add_subcommand("apply", "Take journeys live from YAML");
+  apply->footer(
+      "Examples:\n"
+      "  usherctl journey apply -f cart-abandonment.yaml\n"
+      "  usherctl journey apply -f journeys/ --dry-run\n"
+      "  cat cart-abandonment.yaml | usherctl journey apply -f -");
+  auto options = std::make_shared<JourneyApplyOptions>();
+  apply->add_option("-f,--file", options->files, "A file, a folder of *.yaml files, or -")
+      ->required()
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  apply->add_flag("--dry-run", options->dry_run, "Only check, change nothing");
+  apply->callback(
+      [=] { *command = [=](const Session& session) { return ApplyJourneys(session, *options); }; });
+}
+
+void AddChange(CLI::App* group, Command* command, JourneyChange change, const std::string& verb,
+               const std::string& description) {
+  CLI::App* app = group->add_subcommand(verb, description);
+  app->footer("Examples:\n  usherctl journey " + verb + " cart-abandonment");
+  auto names = std::make_shared<std::vector<std::string>>();
+  app->add_option("NAME", *names, "Journeys")->required()->type_name("");
+  app->callback([=] {
+    *command = [=](const Session& session) { return ChangeJourneys(session, change, *names); };
+  });
+}
+
+void AddGet(CLI::App* group, Command* command) {
+  CLI::App* get = group->add_subcommand("get", "Show one journey; -o yaml with its definition");
+  get->footer("Examples:\n  usherctl journey get cart-abandonment -o yaml");
+  auto name = std::make_shared<std::string>();
+  auto version = std::make_shared<std::string>();
+  get->add_option("NAME", *name, "The journey")->required()->type_name("");
+  get->add_option("--at", *version, "This version instead of the one that takes entries")
+      ->type_name("VERSION");
+  get->callback([=] {
+    *command = [=](const Session& session) { return GetJourney(session, *name, *version); };
+  });
+}
+
+void AddStats(CLI::App* group, Command* command) {
+  CLI::App* stats = group->add_subcommand("stats", "Show what journeys have done, step by step");
+  stats->footer(
+      "Examples:\n  usherctl journey stats cart-abandonment\n"
+      "  usherctl journey stats --all -o json");
+  auto names = std::make_shared<std::vector<std::string>>();
+  auto all = std::make_shared<bool>(false);
+  CLI::Option* name_option = stats->add_option("NAME", *names, "Journeys")->type_name("");
+  stats->add_flag("--all", *all, "All journeys")->excludes(name_option);
+  stats->callback([=] {
+    if (names->empty() && !*all) throw CLI::RequiredError("NAME or --all");
+    *command = [=](const Session& session) { return ShowJourneyStats(session, *names, *all); };
+  });
+}
+
+}  // namespace
+
+void AddJourneyCommands(CLI::App* app, Command* command) {
+  CLI::App* group = app->add_subcommand("journey", "Apply, watch and stop journeys");
+  group->require_subcommand(1);
+  AddApply(group, command);
+  AddGet(group, command);
+  CLI::App* list = group->add_subcommand("list", "List all journeys");
+  list->footer("Examples:\n  usherctl journey list -o wide");
+  list->callback([=] { *command = ListJourneys; });
+  AddChange(group, command, JourneyChange::kPause, "pause", "Let nobody enter or move on");
+  AddChange(group, command, JourneyChange::kResume, "resume", "Let a paused journey go on");
+  AddChange(group, command, JourneyChange::kArchive, "archive", "End a journey and all its runs");
+  AddStats(group, command);
+}
+
+}  // namespace usher::cli
