@@ -14,8 +14,9 @@ struct Consent {
   bool granted = false;
 };
 
-// Who a customer is and how to reach them. Nothing here belongs to a real person: mail goes to
-// example.test, push tokens are hashes, and numbers are drawn.
+// Who a customer is and how to reach them. Mail goes to example.test and push tokens are
+// invented. Phone numbers are drawn from real ranges, so that they pass validation: never hand them
+// to a provider that really sends.
 struct Profile {
   std::string customer_id;
   std::string first_name;
