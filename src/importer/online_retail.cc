@@ -114,8 +114,10 @@ absl::Status OnlineRetail::AddLine(const CsvRecord& record) {
   Invoice* invoice = InvoiceOf(record);
   const LineKind kind = KindOf(code);
   const bool gives_back = invoice->cancels();
-  if (number.front() == 'A' || price < 0) {
+  if (number.front() == 'A') {
     Skip("bookkeeping (invoice A...)");
+  } else if (kind == LineKind::kProduct && price < 0) {
+    Skip("product with a negative price");
   } else if (kind == LineKind::kNotOrdered) {
     Skip("fee, sample or bad debt");
   } else if (quantity == 0 || (quantity < 0) != gives_back) {
