@@ -49,10 +49,11 @@ Catalogue::Catalogue(std::uint64_t seed) {
   products_.reserve(fitted::kProducts);
   Random random(seed, 0, kPurpose);
   for (int i = 0; i < fitted::kProducts; ++i) {
+    // One draw a statement: compilers differ in the order in which they evaluate arguments.
     const Kind& kind = kKinds[random.Below(std::size(kKinds))];
-    const std::string name =
-        absl::StrCat(kStyles[random.Below(std::size(kStyles))], " ",
-                     kColours[random.Below(std::size(kColours))], " ", kind.name);
+    const absl::string_view style = kStyles[random.Below(std::size(kStyles))];
+    const absl::string_view colour = kColours[random.Below(std::size(kColours))];
+    const std::string name = absl::StrCat(style, " ", colour, " ", kind.name);
     Product product;
     product.id = absl::StrFormat("p%05d", i + 1);
     product.price = RoundPrice(random.LogNormal(fitted::kPriceMu, fitted::kPriceSigma));

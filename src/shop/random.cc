@@ -42,7 +42,10 @@ double Random::Normal() {
 double Random::LogNormal(double mu, double sigma) { return Exp(mu + sigma * Normal()); }
 
 double Random::Gamma(double shape) {
-  if (shape < 1.0) return Gamma(shape + 1.0) * Exp(Ln(1.0 - Unit()) / shape);
+  if (shape < 1.0) {
+    const double boost = Exp(Ln(1.0 - Unit()) / shape);
+    return Gamma(shape + 1.0) * boost;
+  }
   // Marsaglia and Tsang, "A simple method for generating gamma variables" (2000).
   const double d = shape - 1.0 / 3.0;
   const double c = 1.0 / std::sqrt(9.0 * d);
