@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+#include "liquid/template.h"
+
+namespace usher::liquid {
+
+// A piece of a template's text.
+struct Token {
+  enum class Kind { kText, kOutput, kTag, kEnd };
+
+  Kind kind = Kind::kEnd;
+  std::size_t begin = 0;      // offset of the first character, braces included
+  absl::string_view name;     // of a tag: its first word, or "#"
+  absl::string_view content;  // the text; inside an output or tag what follows the name, trimmed
+  std::size_t content_begin = 0;
+};
+
+// Cuts a template into text, {{ outputs }} and {% tags %}, one by one, because what follows some
+// tags is no Liquid. A dash next to the braces takes the white space on that side. The text has to
+// outlive the lexer and its tokens.
+class Lexer {
+ public:
+  explicit Lexer(absl::string_view text) : text_(text) {}
+
+  // The next token that is not empty; kEnd at the end. None when braces are not closed: error().
+  std::optional<Token> Next();
+
+  // The text up to the tag `end`, which is read too; tags `name` on the way nest if `nests`. None
+  // when there is no such tag.
+  std::optional<absl::string_view> RawUntil(absl::string_view name, absl::string_view end,
+                                            bool nests);
+
+  const Error& error() const { return error_; }
+  // The error `message` at byte `offset` of the text.
+  Error ErrorAt(std::size_t offset, std::string message) const;
+
+ private:
+  std::optional<Token> Markup(Token::Kind kind);
+
+  absl::string_view text_;
+  std::size_t position_ = 0;
+  bool trim_next_ = false;  // the markup before ended with a dash
+  Error error_;
+};
+
+}  // namespace usher::liquid
