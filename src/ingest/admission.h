@@ -1,0 +1,35 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace usher::ingest {
+
+// Bounds how many inputs are under way, so that overload is refused early instead of queueing
+// without end. Thread-safe.
+class Admission {
+ public:
+  explicit Admission(std::int64_t credits) : free_(credits) {}
+
+  // Takes `count` credits; false, with none taken, when there are not as many.
+  bool TryTake(std::int64_t count) {
+    std::int64_t free = free_.load(std::memory_order_relaxed);
+    while (free >= count) {
+      if (free_.compare_exchange_weak(free, free - count, std::memory_order_acq_rel)) return true;
+    }
+    return false;
+  }
+  void Give(std::int64_t count) { free_.fetch_add(count, std::memory_order_acq_rel); }
+
+  // Stops taking anything new; what was taken goes on.
+  void Close() { closed_.store(true, std::memory_order_release); }
+  bool closed() const { return closed_.load(std::memory_order_acquire); }
+
+ private:
+  std::atomic<std::int64_t> free_;
+  std::atomic<bool> closed_{false};
+};
+
+}  // namespace usher::ingest

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "grpcpp/grpcpp.h"
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "customer/limits.h"
+#include "ingest/admission.h"
+#include "journey/input.h"
+#include "messages/actors.h"
+#include "messages/catalog_messages.h"
+#include "messages/views.h"
+
+// The gRPC front door: validates, admits or refuses, hands over to the customer's journey actor,
+// and answers after the commit. Reads are answered from the store.
+namespace usher::ingest {
+
+// Everything the services need.
+struct FrontDoorConfig {
+  std::shared_ptr<messages::StorePort> store;
+  std::shared_ptr<base::Clock> clock;
+  std::shared_ptr<const messages::CatalogView> catalog;
+  std::shared_ptr<const messages::PolicyView> policy;
+  std::shared_ptr<messages::Activity> activity;
+  messages::Routers routers;
+  messages::CatalogActor catalog_actor;
+  messages::AgendaActor agenda;
+  std::shared_ptr<Admission> admission;
+  customer::Limits limits;
+};
+
+// Makes a delivery to the customer's journey actor that answers through `reply`.
+messages::DeliveryPtr MakeDelivery(const FrontDoorConfig& config, base::CustomerId customer,
+                                   journey::Input input, messages::Delivery::Reply reply);
+// And hands it over.
+void HandOver(const FrontDoorConfig& config, base::CustomerId customer, journey::Input input,
+              messages::Delivery::Reply reply);
+
+// The machine-readable reason of a refusal that came from the record or the store.
+std::string ReasonOf(const absl::Status& status);
+
+}  // namespace usher::ingest

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+
+#include "ingest/event_check.h"
+#include "ingest/front_door.h"
+
+namespace usher::ingest {
+
+// What became of one event: the status is a refusal's or OK.
+struct EventOutcome {
+  absl::Status status;
+  std::string field;  // at fault; empty when none is
+  journey::InputResult result;
+};
+
+// Fills the API's result for an event that was taken.
+void FillResult(const journey::InputResult& result, v1::PublishResult* out);
+
+// The durability of what is acknowledged now.
+v1::Durability DurabilityNow(const FrontDoorConfig& config);
+
+// Why nothing can be admitted now, or OK. Takes a credit for each of `count` inputs when OK.
+absl::Status Admit(const FrontDoorConfig& config, std::int64_t count);
+
+// Takes several events and calls `done` once, when the last is settled, with an outcome for each in
+// their order. `path_of` gives the prefix of field paths for an event. Credits must have been
+// taken; they are given back.
+void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
+                const google::protobuf::RepeatedPtrField<v1::Event>& events,
+                std::function<void(std::vector<EventOutcome>)> done);
+
+// Takes one event. The credit must have been taken; it is given back.
+void PublishOne(const std::shared_ptr<const FrontDoorConfig>& config, CheckedEvent event,
+                std::function<void(const journey::InputResult&)> done);
+
+}  // namespace usher::ingest
