@@ -48,6 +48,7 @@ void MemoryStore::Commit(messages::CommitRequest request,
 
 absl::StatusOr<messages::CommitReply> MemoryStore::Apply(const messages::CommitRequest& request) {
   const EncodedState state = EncodeState(request.expected, request.operation, request.record);
+  if (auto rejection = RejectOversized(state); rejection.has_value()) return *std::move(rejection);
   const std::string& key = request.customer.key();
   messages::CommitReply reply;
   reply.tag = state.tag;

@@ -77,6 +77,15 @@ EncodedState EncodeState(const messages::ChainTag& previous, std::uint64_t opera
   return state;
 }
 
+std::optional<messages::CommitReply> RejectOversized(const EncodedState& state) {
+  if (state.value.size() <= kValueBytesMax) return std::nullopt;
+  messages::CommitReply reply;
+  reply.outcome = messages::CommitOutcome::kRejected;
+  reply.reason = absl::StrCat("a record of ", state.value.size(), " bytes: at most ",
+                              kValueBytesMax, " can be stored");
+  return reply;
+}
+
 messages::ChainTag TagOf(absl::string_view value) {
   messages::ChainTag tag{};
   std::copy_n(value.begin(), std::min(value.size(), tag.size()), tag.begin());

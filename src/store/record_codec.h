@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,12 @@ EncodedState EncodeState(const messages::ChainTag& previous, std::uint64_t opera
 // customer, when the bytes are not what was written.
 absl::StatusOr<messages::StoredRecord> DecodeState(const base::CustomerId& customer,
                                                    absl::string_view value);
+
+// No record comes near this; more would only make Redis slow for all.
+inline constexpr std::size_t kValueBytesMax = 1 << 20;
+
+// The answer to a commit of more than kValueBytesMax; nothing for others.
+std::optional<messages::CommitReply> RejectOversized(const EncodedState& state);
 
 // The tag of a stored value; all zero for an empty one.
 messages::ChainTag TagOf(absl::string_view value);

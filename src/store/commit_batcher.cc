@@ -1,0 +1,94 @@
+#include "store/commit_batcher.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "absl/status/status.h"
+
+#include "store/event_loop.h"
+#include "store/replica_wait.h"
+
+namespace usher::store {
+
+CommitBatcher::CommitBatcher(RedisConnection* connection, const RedisConfig& config)
+    : connection_(connection), config_(config) {}
+
+void CommitBatcher::Add(PendingCommit commit) {
+  const auto [found, is_new] = waiting_.try_emplace(commit.customer.key());
+  if (is_new) {
+    ready_.push_back(std::move(commit));
+  } else {
+    found->second.push_back(std::move(commit));
+  }
+}
+
+void CommitBatcher::Flush() {
+  // A batch that fails at once comes back here; the loop below goes on with the next one.
+  if (flushing_) return;
+  flushing_ = true;
+  while (!ready_.empty() && under_way_ < config_.batches_max) {
+    Batch batch = TakeBatch();
+    if (!batch.empty()) SendBatch(std::move(batch));
+  }
+  flushing_ = false;
+}
+
+CommitBatcher::Batch CommitBatcher::TakeBatch() {
+  Batch batch;
+  Batch stale;
+  const absl::Duration now = EventLoop::Now();
+  while (!ready_.empty() && batch.size() < static_cast<std::size_t>(config_.batch_max)) {
+    const bool in_time = now - ready_.front().since <= config_.call_timeout;
+    (in_time ? batch : stale).push_back(std::move(ready_.front()));
+    ready_.pop_front();
+  }
+  if (!stale.empty()) {
+    const absl::Status late = absl::UnavailableError("the store is too slow; nothing was written");
+    Results results(stale.size(), late);
+    ++under_way_;
+    Finish(std::move(stale), std::move(results));
+  }
+  return batch;
+}
+
+void CommitBatcher::SendBatch(Batch batch) {
+  ++under_way_;
+  CommitCall call = MakeCommitCall(connection_->facts().shards, &batch);
+  connection_->Run(
+      Script::kCommit, call.keys, std::move(call.args),
+      [this, batch = std::move(batch)](auto reply) mutable { OnReply(std::move(batch), reply); });
+}
+
+void CommitBatcher::OnReply(Batch batch, absl::StatusOr<const redisReply*> reply) {
+  if (!reply.ok()) {
+    Results results(batch.size(), reply.status());
+    Finish(std::move(batch), std::move(results));
+    return;
+  }
+  Results results = ReadCommitReply(**reply, batch);
+  AwaitReplicas(connection_, config_,
+                [this, batch = std::move(batch),
+                 results = std::move(results)](const absl::Status& replicated) mutable {
+                  if (!replicated.ok()) results.assign(batch.size(), replicated);
+                  Finish(std::move(batch), std::move(results));
+                });
+}
+
+void CommitBatcher::Finish(Batch batch, Results results) {
+  --under_way_;
+  for (const PendingCommit& commit : batch) Release(commit.customer.key());
+  for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(results[i]));
+  Flush();
+}
+
+void CommitBatcher::Release(const std::string& customer) {
+  const auto found = waiting_.find(customer);
+  if (found->second.empty()) {
+    waiting_.erase(found);
+    return;
+  }
+  ready_.push_back(std::move(found->second.front()));
+  found->second.pop_front();
+}
+
+}  // namespace usher::store

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include <hiredis/hiredis.h>
+
+#include "messages/store_port.h"
+
+// What the smaller commands and scripts answer. INTERNAL for an answer none of them gives.
+namespace usher::store {
+
+absl::StatusOr<messages::Claim> ReadClaim(const redisReply& reply);
+absl::StatusOr<messages::Documents> ReadDocuments(const redisReply& reply);
+// The new revision, or ABORTED.
+absl::StatusOr<std::int64_t> ReadWrittenRevision(const redisReply& reply, std::int64_t expected);
+// A number that is 0 when its key does not exist.
+absl::StatusOr<std::int64_t> ReadNumber(const redisReply& reply);
+// A text that is empty when it does not exist.
+absl::StatusOr<std::string> ReadText(const redisReply& reply);
+// Adds a hash of counters to `sums`.
+absl::Status AddCounters(const redisReply& reply, std::map<std::string, std::int64_t>* sums);
+
+}  // namespace usher::store
