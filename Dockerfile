@@ -25,7 +25,7 @@ RUN apt-get update \
         libspdlog1.10 \
         libssl3 \
         libuv1 \
-        libxxhash0 \
+        libjemalloc2 libxxhash0 \
         redis-server \
         tzdata \
     && rm -rf /var/lib/apt/lists/* \

@@ -32,6 +32,8 @@ namespace {
 using base::LogLevel;
 
 constexpr int kRouters = 8;
+// The part of Redis' memory beyond which no new work is taken.
+constexpr double kMemoryFull = 0.8;
 constexpr auto kPoll = std::chrono::milliseconds(1);
 
 std::uint64_t RandomIncarnation() {
@@ -82,6 +84,7 @@ class Gateway::Parts {
                 available ? "store_available" : "store_unavailable");
     }
     server_->health().SetServing(available && !stopping_);
+    admission_->SetStoreFull(store_->MemoryUsed() > kMemoryFull);
     clock_keeper_->Tick(store_->ClockOffset());
   }
 

@@ -23,12 +23,18 @@ class Admission {
   }
   void Give(std::int64_t count) { free_.fetch_add(count, std::memory_order_acq_rel); }
 
+  // While the store is short of memory, only what frees or protects gets through: outcomes,
+  // profiles, opt-outs and erasures, but no events.
+  void SetStoreFull(bool full) { store_full_.store(full, std::memory_order_release); }
+  bool store_full() const { return store_full_.load(std::memory_order_acquire); }
+
   // Stops taking anything new; what was taken goes on.
   void Close() { closed_.store(true, std::memory_order_release); }
   bool closed() const { return closed_.load(std::memory_order_acquire); }
 
  private:
   std::atomic<std::int64_t> free_;
+  std::atomic<bool> store_full_{false};
   std::atomic<bool> closed_{false};
 };
 

@@ -48,6 +48,10 @@ absl::Status Admit(const FrontDoorConfig& config, std::int64_t count) {
   if (!config.store->available()) {
     return absl::UnavailableError("the store cannot be reached; try again with the same ids");
   }
+  if (count > 0 && config.admission->store_full()) {
+    return absl::ResourceExhaustedError(
+        "the memory of Redis is nearly full; events are taken again when there is room");
+  }
   if (!config.admission->TryTake(count)) {
     return absl::ResourceExhaustedError(
         "too many events are under way; try again later with the same ids");
