@@ -77,9 +77,10 @@ class JourneyService final : public v1::JourneyService::CallbackService {
       return reactor;
     }
     const auto change = std::make_shared<journey::Change>(journey::Change::kUnchanged);
+    std::string bytes = checked.journey.SerializeAsString();
     ChangeCatalog(
         reactor,
-        [change, definition = checked.definition, bytes = checked.journey.SerializeAsString(),
+        [change, definition = checked.definition, bytes = std::move(bytes),
          now = config_->clock->Now(), validate_only = request->validate_only()](
             const journey::Documents& documents) -> absl::StatusOr<journey::DocumentChanges> {
           auto plan =

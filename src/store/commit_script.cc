@@ -32,7 +32,7 @@ class Counters {
   // `shard` is where the batch keeps its counters.
   explicit Counters(int shard) : shard_(shard) {}
 
-  void Add(std::size_t customer, const messages::StatDelta& stat) {
+  void Add(std::size_t customer, const customer::StatDelta& stat) {
     const auto [hash, new_hash] = hashes_.try_emplace(stat.journey, hashes_.size() + 1);
     if (new_hash) keys_.push_back(StatsKey(shard_, stat.journey));
     const auto [counter, new_counter] =
@@ -113,7 +113,7 @@ CommitCall MakeCommitCall(int shards, std::vector<PendingCommit>* batch) {
     call.args.push_back(std::move(commit.state.value));
     call.args.push_back(commit.due == absl::InfiniteFuture() ? "" : absl::StrCat(ToMs(commit.due)));
     call.args.push_back(commit.customer.key());
-    for (const messages::StatDelta& stat : commit.stats) counters.Add(i + 1, stat);
+    for (const customer::StatDelta& stat : commit.stats) counters.Add(i + 1, stat);
   }
   lasts.push_back(absl::StrCat(size));
   call.args[1] = absl::StrCat(agendas.size());

@@ -19,7 +19,7 @@ struct PendingCommit {
   messages::ChainTag expected{};
   EncodedState state;
   absl::Time due;  // InfiniteFuture: not in the agenda
-  std::vector<messages::StatDelta> stats;
+  std::vector<customer::StatDelta> stats;
   messages::StoreCallback<messages::CommitReply> done;
   absl::Duration since;  // by EventLoop::Now()
 };
