@@ -16,11 +16,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The contact policy, which shops keep beside their journeys; the gateway reads it itself.
+constexpr char kPolicyFile[] = "policy.yaml";
+
 absl::StatusOr<std::vector<std::string>> FilesIn(const std::string& path) {
   std::error_code error;
   if (path == "-" || !fs::is_directory(path, error)) return std::vector<std::string>{path};
   std::vector<std::string> files;
   for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().filename() == kPolicyFile) continue;
     const std::string extension = it->path().extension().string();
     if (extension == ".yaml" || extension == ".yml") files.push_back(it->path().string());
   }

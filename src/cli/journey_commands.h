@@ -9,7 +9,7 @@
 namespace usher::cli {
 
 struct JourneyApplyOptions {
-  // Files, folders (their *.yaml and *.yml, in order of name) or "-".
+  // Files, folders (their *.yaml and *.yml but policy.yaml, in order of name) or "-".
   std::vector<std::string> files;
   bool dry_run = false;
 };

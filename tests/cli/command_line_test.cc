@@ -73,6 +73,7 @@ TEST_F(CommandLineTest, AppliesAFolderInOrderAndTriesAllFiles) {
   std::ofstream(folder / "a.yaml") << "first";
   std::ofstream(folder / "b.yml") << "second";
   std::ofstream(folder / "c.txt") << "other";
+  std::ofstream(folder / "policy.yaml") << "no journey";
   gateway_.FailApply(testing::InvalidArgument(
       "1 fault", {{"enter.on", (folder / "a.yaml").string() + ":3:7: no such event"}}));
   EXPECT_EQ(Call({"journey", "apply", "-f", folder.string(), "-f", "missing.yaml"}), kFailure);

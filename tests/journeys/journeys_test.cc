@@ -1,0 +1,107 @@
+// The files of journeys/, which shops are to apply unchanged.
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "channel/policy_loader.h"
+#include "journey/compile.h"
+#include "usher/v1/journey.pb.h"
+#include "usher/v1/policy.pb.h"
+#include "yaml/load.h"
+
+namespace usher {
+namespace {
+
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+
+constexpr char kFolder[] = "journeys";
+constexpr char kPolicy[] = "policy.yaml";
+
+std::string ReadFile(const std::string& name) {
+  std::ifstream file(absl::StrCat(kFolder, "/", name), std::ios::binary);
+  EXPECT_TRUE(file.is_open()) << name;
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> FileNames() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+    names.push_back(entry.path().filename().string());
+  }
+  return names;
+}
+
+// What the reader of YAML says against a file.
+template <class Message>
+std::vector<std::string> LoadFile(const std::string& name, Message* out) {
+  std::vector<std::string> problems;
+  for (const yaml::Problem& problem : yaml::Load(ReadFile(name), out, nullptr)) {
+    problems.push_back(yaml::FormatProblem(name, problem));
+  }
+  return problems;
+}
+
+std::vector<std::string> CompileFile(const std::string& name, v1::Journey* out) {
+  std::vector<std::string> problems = LoadFile(name, out);
+  for (const journey::Problem& problem : journey::Compile(*out).problems) {
+    problems.push_back(absl::StrCat(name, ": ", problem.path, ": ", problem.message));
+  }
+  return problems;
+}
+
+TEST(JourneysTest, HasTheJourneysShopsAskForMost) {
+  EXPECT_THAT(FileNames(), IsSupersetOf({"cart-abandonment.yaml", "browse-abandonment.yaml",
+                                         "repeat-customer.yaml"}));
+}
+
+TEST(JourneysTest, CompilesEveryJourneyWithoutAWarning) {
+  for (const std::string& name : FileNames()) {
+    if (name == kPolicy) continue;
+    v1::Journey journey;
+    EXPECT_THAT(CompileFile(name, &journey), IsEmpty());
+    EXPECT_EQ(absl::StrCat(journey.journey(), ".yaml"), name) << "is named after its journey";
+    EXPECT_NE(journey.description(), "") << name;
+    EXPECT_TRUE(journey.has_goal()) << name << ": what is it for?";
+  }
+}
+
+TEST(JourneysTest, LoadsThePolicy) {
+  v1::Policy proto;
+  EXPECT_THAT(LoadFile(kPolicy, &proto), IsEmpty());
+  std::vector<channel::PolicyProblem> problems;
+  const auto policy = channel::LoadPolicy(proto, problems);
+  for (const channel::PolicyProblem& problem : problems) {
+    ADD_FAILURE() << problem.field << ": " << problem.message;
+  }
+  ASSERT_TRUE(policy.has_value());
+  EXPECT_TRUE(policy->default_zone.has_value());
+  EXPECT_THAT(policy->caps, Not(IsEmpty()));
+  EXPECT_THAT(policy->quiet_hours, Not(IsEmpty()));
+}
+
+TEST(JourneysTest, CategoriesThatAreNotMarketingAreKnownToThePolicy) {
+  v1::Policy policy;
+  LoadFile(kPolicy, &policy);
+  std::vector<std::string> classes = {"", "marketing"};
+  for (const auto& [name, unused] : policy.classes()) classes.push_back(name);
+  for (const std::string& name : FileNames()) {
+    if (name == kPolicy) continue;
+    v1::Journey journey;
+    LoadFile(name, &journey);
+    for (const v1::Step& step : journey.steps()) {
+      EXPECT_THAT(classes, Contains(step.send().category())) << name << ": " << step.id();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace usher
