@@ -46,6 +46,9 @@ void Context::Assign(absl::string_view name, Datum value) {
       return;
     }
   }
+  if (variables_.size() == kVariablesMax) {
+    return FailLimit(absl::StrCat("the template sets more than ", kVariablesMax, " variables"));
+  }
   variables_.push_back({std::string(name), kept, safe});
 }
 

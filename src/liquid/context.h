@@ -36,6 +36,8 @@ class Context {
  public:
   Context(const base::Value& data, const RenderOptions& options) : data_(data), options_(options) {}
 
+  static constexpr std::size_t kVariablesMax = 256;
+
   const RenderOptions& options() const { return options_; }
 
   // Counts work; false once the limit is passed.
@@ -48,6 +50,7 @@ class Context {
 
   // The variable `name`: of the innermost loop, one that was set, or of the data; null if none.
   const base::Value* Find(absl::string_view name, Datum::Safe* safe) const;
+  // Fails beyond kVariablesMax names: they are searched one by one.
   void Assign(absl::string_view name, Datum value);
   // Keeps `value` as long as the context.
   const base::Value* Keep(base::Value value);

@@ -101,18 +101,22 @@ std::optional<absl::string_view> Lexer::RawUntil(absl::string_view name, absl::s
   return std::nullopt;
 }
 
-Error Lexer::ErrorAt(std::size_t offset, std::string message) const {
-  Error error;
-  error.message = std::move(message);
-  for (const char c : text_.substr(0, offset)) {
+Error Lexer::ErrorAt(std::size_t offset, std::string message) {
+  if (offset < placed_) {
+    placed_ = 0;
+    placed_line_ = 1;
+    placed_column_ = 1;
+  }
+  for (const char c : text_.substr(placed_, offset - placed_)) {
     if (c == '\n') {
-      ++error.line;
-      error.column = 1;
+      ++placed_line_;
+      placed_column_ = 1;
     } else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) {
-      ++error.column;
+      ++placed_column_;
     }
   }
-  return error;
+  placed_ = offset;
+  return {placed_line_, placed_column_, std::move(message)};
 }
 
 }  // namespace usher::liquid

@@ -37,8 +37,8 @@ class Lexer {
                                             bool nests);
 
   const Error& error() const { return error_; }
-  // The error `message` at byte `offset` of the text.
-  Error ErrorAt(std::size_t offset, std::string message) const;
+  // The error `message` at byte `offset` of the text. Cheap for offsets in ascending order.
+  Error ErrorAt(std::size_t offset, std::string message);
 
  private:
   std::optional<Token> Markup(Token::Kind kind);
@@ -47,6 +47,10 @@ class Lexer {
   std::size_t position_ = 0;
   bool trim_next_ = false;  // the markup before ended with a dash
   Error error_;
+  // The offset whose place was asked for last, and its place.
+  std::size_t placed_ = 0;
+  int placed_line_ = 1;
+  int placed_column_ = 1;
 };
 
 }  // namespace usher::liquid

@@ -16,6 +16,12 @@ Number Argument(const FilterCall& call) { return call.NumberAt(0).value_or(Numbe
 // Prices are decimal fractions: 15 digits are all that a double keeps of one, and rounding to them
 // removes what binary arithmetic leaves behind them (0.1 + 0.2).
 double Decimal(double number) {
+  // Six places of fraction are enough for nearly all prices and need no printing: what is this
+  // close to a fraction of at most 15 digits rounds to it.
+  if (std::abs(number) < 1e9) {
+    const double nearest = std::nearbyint(number * 1e6) / 1e6;
+    if (std::abs(nearest - number) <= std::abs(number) * 4e-16) return nearest;
+  }
   char buffer[32];
   const auto end =
       std::to_chars(buffer, buffer + sizeof(buffer), number, std::chars_format::general, 15).ptr;

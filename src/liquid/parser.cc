@@ -108,7 +108,7 @@ void Parser::Fail(std::size_t offset, std::string message) {
   if (!error_.has_value()) error_ = lexer_.ErrorAt(offset, std::move(message));
 }
 
-Place Parser::PlaceAt(std::size_t offset) const {
+Place Parser::PlaceAt(std::size_t offset) {
   const Error error = lexer_.ErrorAt(offset, "");
   return {error.line, error.column};
 }

@@ -34,7 +34,7 @@ class Parser {
   bool failed() const { return error_.has_value(); }
   const Error& error() const { return *error_; }
 
-  Place PlaceAt(std::size_t offset) const;
+  Place PlaceAt(std::size_t offset);
   const CompileOptions& options() const { return options_; }
   References& references() { return references_; }
   // Loops around what is being parsed; break and continue need one.

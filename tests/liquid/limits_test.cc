@@ -42,6 +42,15 @@ TEST(LimitsTest, TheMessageIsBounded) {
             "render the message has more than 10 bytes");
 }
 
+TEST(LimitsTest, VariablesAreBounded) {
+  std::string text;
+  for (int i = 0; i < 256; ++i) absl::StrAppend(&text, "{% assign v", i, " = 1 %}");
+  EXPECT_EQ(RenderLiquid(text), "");
+  EXPECT_EQ(RenderLiquid(text + "{% assign v0 = 2 %}{{ v0 }}"), "2");
+  EXPECT_EQ(RenderLiquid(text + "{% assign more = 1 %}"),
+            "render the template sets more than 256 variables");
+}
+
 TEST(LimitsTest, WorkIsBounded) {
   const char* too_much = "render the template takes more than 100000 steps";
   EXPECT_EQ(RenderLiquid("{% for i in (1..100000000000) %}{% endfor %}"), too_much);

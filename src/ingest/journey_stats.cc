@@ -1,0 +1,80 @@
+#include "ingest/journey_stats.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+
+namespace usher::ingest {
+namespace {
+
+using Step = v1::StatsResponse::Step;
+
+std::uint64_t AtLeastZero(std::int64_t count) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, count));
+}
+
+// Finds or adds a step by its id.
+Step* StepOf(absl::string_view id, v1::StatsResponse* out) {
+  for (Step& step : *out->mutable_steps()) {
+    if (step.id() == id) return &step;
+  }
+  Step* added = out->add_steps();
+  added->set_id(std::string(id));
+  return added;
+}
+
+// Counters about a step are called <what>:<step> or <what>:<step>:<detail>.
+void FillStep(absl::string_view what, absl::string_view step_id, absl::string_view detail,
+              std::uint64_t count, v1::StatsResponse* out) {
+  Step* step = StepOf(step_id, out);
+  const std::string key(detail);
+  if (what == "reached") {
+    step->set_reached(count);
+  } else if (what == "waiting") {
+    step->set_waiting(count);
+  } else if (what == "outcome") {
+    (*step->mutable_outcomes())[key] = count;
+  } else if (what == "sent") {
+    (*step->mutable_sent_by_channel())[key] = count;
+  } else if (what == "held") {
+    (*step->mutable_held())[key] = count;
+  } else if (what == "arm") {
+    (*step->mutable_arms())[key] = count;
+  }
+}
+
+}  // namespace
+
+void FillStats(const std::map<std::string, std::int64_t>& counters,
+               const journey::Definition& definition, v1::StatsResponse* out) {
+  for (const journey::Step& step : definition.steps) {
+    Step* added = out->add_steps();
+    added->set_id(step.id);
+    added->set_kind(std::string(journey::StepKindName(step)));
+  }
+  std::uint64_t ended = 0;
+  for (const auto& [name, value] : counters) {
+    const std::vector<std::string> parts = absl::StrSplit(name, absl::MaxSplits(':', 2));
+    const std::uint64_t count = AtLeastZero(value);
+    const std::string rest = parts.size() > 1 ? name.substr(parts[0].size() + 1) : "";
+    if (name == "entered") {
+      out->set_entered(count);
+    } else if (name == "goals") {
+      out->set_goals(count);
+    } else if (name == "value") {
+      out->set_value(static_cast<double>(value) / 1e6);
+    } else if (parts[0] == "ended") {
+      (*out->mutable_ended())[rest] = count;
+      ended += count;
+    } else if (parts[0] == "not_entered") {
+      (*out->mutable_not_entered())[rest] = count;
+    } else if (parts.size() > 1) {
+      FillStep(parts[0], parts[1], parts.size() > 2 ? parts[2] : "", count, out);
+    }
+  }
+  out->set_active(out->entered() > ended ? out->entered() - ended : 0);
+}
+
+}  // namespace usher::ingest

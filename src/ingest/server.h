@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "ingest/front_door.h"
+#include "ingest/health_service.h"
+
+namespace usher::ingest {
+
+struct ServerConfig {
+  std::string listen = "127.0.0.1:7300";  // host:port, port 0 chosen by the system, or unix:path
+  bool reflection = true;
+  int message_bytes_max = 16 * 1024 * 1024;
+};
+
+// The gRPC server with all services.
+class Server {
+ public:
+  // UNAVAILABLE when it cannot listen there.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      const ServerConfig& config, std::shared_ptr<const FrontDoorConfig> front_door);
+
+  // Where it listens; names the port the system chose.
+  const std::string& address() const { return address_; }
+  HealthService& health() { return *health_; }
+  // Takes no new calls, lets those under way finish, and ends what is left after `grace`.
+  void Shutdown(absl::Duration grace);
+
+ private:
+  Server() = default;
+  std::string address_;
+  std::unique_ptr<HealthService> health_;
+  std::vector<std::unique_ptr<grpc::Service>> services_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace usher::ingest
