@@ -8,10 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+
+#include "CLI/CLI.hpp"
 #include "usher/config/v1/gateway.pb.h"
 #include "yaml/load.h"
 
@@ -137,12 +138,11 @@ class Reader {
 
   void ReadLimits() {
     if (gateway_.has_dedup_max()) {
-      options_.limits.seen_max = static_cast<std::size_t>(
-          ReadCount("dedup_max", gateway_.dedup_max(), 32, 100'000));
+      options_.limits.seen_max =
+          static_cast<std::size_t>(ReadCount("dedup_max", gateway_.dedup_max(), 32, 100'000));
     }
     if (gateway_.has_in_flight_max()) {
-      options_.in_flight_max =
-          ReadCount("in_flight_max", gateway_.in_flight_max(), 1, 10'000'000);
+      options_.in_flight_max = ReadCount("in_flight_max", gateway_.in_flight_max(), 1, 10'000'000);
     }
     if (gateway_.has_threads()) {
       options_.threads = ReadCount("threads", gateway_.threads(), 0, 256);

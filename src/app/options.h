@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+
 #include "base/log.h"
 #include "customer/limits.h"
 #include "ingest/server.h"

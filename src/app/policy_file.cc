@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+
 #include "channel/policy_loader.h"
 #include "usher/v1/policy.pb.h"
 #include "yaml/load.h"

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+
 #include "channel/policy.h"
 
 namespace usher::app {

@@ -3,9 +3,10 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "base/json.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
+
+#include "base/json.h"
 
 namespace usher::base {
 namespace {

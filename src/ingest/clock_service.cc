@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+
 #include "ingest/proto_time.h"
 #include "ingest/rpc_status.h"
 
@@ -14,8 +15,7 @@ class ClockService final : public v1::ClockService::CallbackService {
   explicit ClockService(std::shared_ptr<const FrontDoorConfig> config)
       : config_(std::move(config)) {}
 
-  grpc::ServerUnaryReactor* GetTime(grpc::CallbackServerContext* context,
-                                    const v1::GetTimeRequest*,
+  grpc::ServerUnaryReactor* GetTime(grpc::CallbackServerContext* context, const v1::GetTimeRequest*,
                                     v1::GetTimeResponse* response) override {
     SetTime(config_->clock->Now(), response->mutable_now());
     response->set_speed(config_->clock->speed());
@@ -37,18 +37,18 @@ class ClockService final : public v1::ClockService::CallbackService {
     const absl::Time to = FromProto(request->to());
     const absl::Time now = config_->clock->Now();
     if (to < now || to > now + absl::Hours(24 * 400)) {
-      reactor->Finish(BadRequest(
-          {{"to", absl::StrCat("must be from now, which is ", absl::FormatTime(now, absl::UTCTimeZone()),
-                               ", to 400 days later")}}));
+      reactor->Finish(BadRequest({{"to", absl::StrCat("must be from now, which is ",
+                                                      absl::FormatTime(now, absl::UTCTimeZone()),
+                                                      ", to 400 days later")}}));
       return reactor;
     }
-    caf::anon_send(config_->agenda,
-                   messages::MoveClock{to, [reactor, response, clock = config_->clock](
-                                               std::uint64_t wakes) {
-                                         SetTime(clock->Now(), response->mutable_now());
-                                         response->set_wakes(wakes);
-                                         reactor->Finish(grpc::Status::OK);
-                                       }});
+    caf::anon_send(
+        config_->agenda,
+        messages::MoveClock{to, [reactor, response, clock = config_->clock](std::uint64_t wakes) {
+                              SetTime(clock->Now(), response->mutable_now());
+                              response->set_wakes(wakes);
+                              reactor->Finish(grpc::Status::OK);
+                            }});
     return reactor;
   }
 

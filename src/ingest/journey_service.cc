@@ -6,6 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+
 #include "ingest/journey_source.h"
 #include "ingest/journey_stats.h"
 #include "ingest/proto_time.h"
@@ -46,8 +47,7 @@ void FillInfo(const journey::JourneySummary& summary, const v1::Journey& definit
 
 // The journey's newest version, or the one asked for.
 absl::Status FindInfo(const Documents& documents, const std::string& name,
-                      const std::string& version_text, bool with_definition,
-                      v1::JourneyInfo* out) {
+                      const std::string& version_text, bool with_definition, v1::JourneyInfo* out) {
   const auto summary = journey::Summarize(documents.by_name, name);
   if (!summary.ok()) return summary.status();
   std::uint64_t version = summary->versions.back();
@@ -82,7 +82,8 @@ class JourneyService final : public v1::JourneyService::CallbackService {
         [change, definition = checked.definition, bytes = checked.journey.SerializeAsString(),
          now = config_->clock->Now(), validate_only = request->validate_only()](
             const journey::Documents& documents) -> absl::StatusOr<journey::DocumentChanges> {
-          auto plan = journey::PlanApply(documents, definition->name, definition->version, bytes, now);
+          auto plan =
+              journey::PlanApply(documents, definition->name, definition->version, bytes, now);
           if (!plan.ok()) return plan.status();
           // Asked again after its own write, the plan finds nothing left to do.
           if (plan->change != journey::Change::kUnchanged) *change = plan->change;
@@ -120,8 +121,7 @@ class JourneyService final : public v1::JourneyService::CallbackService {
       auto it = std::upper_bound(names.begin(), names.end(), request->page_token());
       if (request->page_token().empty()) it = names.begin();
       for (std::uint32_t i = 0; i < size && it != names.end(); ++i, ++it) {
-        const absl::Status found =
-            FindInfo(documents, *it, "", false, response->add_journeys());
+        const absl::Status found = FindInfo(documents, *it, "", false, response->add_journeys());
         if (!found.ok()) return found;
       }
       if (it != names.end()) response->set_next_page_token(*(it - 1));
@@ -148,8 +148,8 @@ class JourneyService final : public v1::JourneyService::CallbackService {
     const auto catalog = config_->catalog->Get();
     const journey::CatalogEntry* entry = catalog->Find(request->journey());
     if (entry == nullptr) {
-      Refuse(reactor, absl::NotFoundError(
-                        absl::StrCat("there is no journey \"", request->journey(), "\"")));
+      Refuse(reactor,
+             absl::NotFoundError(absl::StrCat("there is no journey \"", request->journey(), "\"")));
       return reactor;
     }
     config_->store->ReadStats(
@@ -168,25 +168,24 @@ class JourneyService final : public v1::JourneyService::CallbackService {
   }
 
  private:
-  using Plan =
-      std::function<absl::StatusOr<journey::DocumentChanges>(const journey::Documents&)>;
+  using Plan = std::function<absl::StatusOr<journey::DocumentChanges>(const journey::Documents&)>;
   // Fills the response from the documents as they are after the change.
   using Fill = std::function<absl::Status(const Documents&)>;
 
   void ChangeCatalog(Reactor* reactor, Plan plan, Fill fill) {
-    caf::anon_send(
-        config_->catalog_actor,
-        messages::ChangeCatalog{
-            std::move(plan),
-            [reactor, fill = std::move(fill)](
-                const absl::StatusOr<std::shared_ptr<const Documents>>& documents) {
-              const absl::Status status = documents.ok() ? fill(**documents) : documents.status();
-              if (status.ok()) {
-                reactor->Finish(grpc::Status::OK);
-              } else {
-                Refuse(reactor, status);
-              }
-            }});
+    caf::anon_send(config_->catalog_actor,
+                   messages::ChangeCatalog{
+                       std::move(plan),
+                       [reactor, fill = std::move(fill)](
+                           const absl::StatusOr<std::shared_ptr<const Documents>>& documents) {
+                         const absl::Status status =
+                             documents.ok() ? fill(**documents) : documents.status();
+                         if (status.ok()) {
+                           reactor->Finish(grpc::Status::OK);
+                         } else {
+                           Refuse(reactor, status);
+                         }
+                       }});
   }
 
   // A read is a change of nothing, so that it sees what is stored now.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+
 #include "journey/compile.h"
 #include "yaml/load.h"
 #include "yaml/source_map.h"
@@ -31,8 +32,8 @@ CheckedJourney CheckJourney(const v1::ApplyRequest& request) {
   }
   if (is_yaml) {
     for (const yaml::Problem& problem : yaml::Load(request.yaml(), &checked.journey, &map)) {
-      checked.violations.push_back({problem.path.empty() ? "yaml" : problem.path,
-                                    yaml::FormatProblem(file, problem)});
+      checked.violations.push_back(
+          {problem.path.empty() ? "yaml" : problem.path, yaml::FormatProblem(file, problem)});
     }
     if (!checked.violations.empty()) return checked;
   } else {
@@ -41,10 +42,10 @@ CheckedJourney CheckJourney(const v1::ApplyRequest& request) {
   journey::Compiled compiled = journey::Compile(checked.journey);
   for (const journey::Problem& problem : compiled.problems) {
     const std::string text =
-        is_yaml ? yaml::FormatProblem(file, {problem.path,
-                                             map.InScalar(problem.path, problem.offset),
-                                             problem.message})
-                : absl::StrCat(problem.path, ": ", problem.message);
+        is_yaml
+            ? yaml::FormatProblem(
+                  file, {problem.path, map.InScalar(problem.path, problem.offset), problem.message})
+            : absl::StrCat(problem.path, ": ", problem.message);
     if (problem.warning) {
       checked.warnings.push_back(text);
     } else {

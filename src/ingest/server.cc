@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
+
 #include "ingest/clock_service.h"
 #include "ingest/customer_service.h"
 #include "ingest/event_service.h"
@@ -43,8 +44,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   for (const auto& service : server->services_) builder.RegisterService(service.get());
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr || (port == 0 && !absl::StartsWith(config.listen, "unix:"))) {
-    return absl::UnavailableError(absl::StrCat(
-        "cannot listen on ", config.listen, "; is the port in use, or the address not ours?"));
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", config.listen,
+                                               "; is the port in use, or the address not ours?"));
   }
   server->address_ = WithPort(config.listen, port);
   return server;

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "ingest/front_door.h"
 #include "ingest/health_service.h"
 

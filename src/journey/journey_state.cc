@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/hash.h"
+#include "base/shard.h"
 #include "channel/zone.h"
 #include "journey/work.h"
 
@@ -208,10 +208,8 @@ void JourneyState::OnCommitDone(const messages::CommitDone& done) {
     case messages::CommitOutcome::kDuplicate:
       record = std::move(transition.record);
       tag = reply.tag;
-      config->due_board->Lower(
-          static_cast<int>(base::Hash64(customer.key()) %
-                           static_cast<std::uint64_t>(config->due_board->shards())),
-          customer::EarliestDue(record));
+      config->due_board->Lower(base::ShardOf(customer, config->due_board->shards()),
+                               customer::EarliestDue(record));
       Conclude();
       return;
     case messages::CommitOutcome::kConflict:

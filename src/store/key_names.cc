@@ -8,10 +8,6 @@
 
 namespace usher::store {
 
-int ShardOf(const base::CustomerId& customer, int shards) {
-  return static_cast<int>(base::Hash64(customer.key()) % static_cast<std::uint64_t>(shards));
-}
-
 std::string RecordKey(int shard, const base::CustomerId& customer) {
   return absl::StrCat("{s", shard, "}:", customer.key());
 }

@@ -5,13 +5,13 @@
 #include "absl/strings/string_view.h"
 
 #include "base/ids.h"
+#include "base/shard.h"
 
 // Names of keys in Redis. What is in braces is a Redis Cluster hash tag: keys that change together
 // have the same one.
 namespace usher::store {
 
-// The shard a customer belongs to, in [0, shards). Stored data depend on it: it never changes.
-int ShardOf(const base::CustomerId& customer, int shards);
+using base::ShardOf;
 
 // The customer's record.
 std::string RecordKey(int shard, const base::CustomerId& customer);

@@ -1,0 +1,284 @@
+#include "app/gateway.h"
+
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <random>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+#include "agenda/agenda_actor.h"
+#include "app/actor_config.h"
+#include "app/policy_file.h"
+#include "app/stored_clock.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "channel/channel_actor.h"
+#include "ingest/server.h"
+#include "journey/catalog_actor.h"
+#include "journey/journey_actor.h"
+#include "provider/log_provider.h"
+#include "routing/router_actor.h"
+#include "store/embedded_redis.h"
+#include "store/redis_store.h"
+
+namespace usher::app {
+namespace {
+
+using base::LogLevel;
+
+constexpr int kRouters = 8;
+constexpr auto kPoll = std::chrono::milliseconds(1);
+
+std::uint64_t RandomIncarnation() {
+  std::random_device random;
+  return (static_cast<std::uint64_t>(random()) << 32) | random();
+}
+
+}  // namespace
+
+// Members are in the order in which they start; they stop in the reverse order.
+class Gateway::Parts {
+ public:
+  explicit Parts(const Options& options)
+      : options_(options), activity_(std::make_shared<messages::Activity>()) {}
+
+  ~Parts() {
+    if (server_ != nullptr) Stop().IgnoreError();
+    StopActors();
+  }
+
+  absl::Status Start() {
+    for (const auto step :
+         {&Parts::OpenPolicy, &Parts::OpenStore, &Parts::OpenProvider, &Parts::StartClock,
+          &Parts::StartActors, &Parts::LoadCatalog, &Parts::StartServer}) {
+      const absl::Status status = (this->*step)();
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  const std::string& address() const { return server_->address(); }
+
+  absl::Status OpenPolicy() {
+    if (options_.policy_file.empty()) {
+      base::Log(LogLevel::kWarn, "no_policy", {{"meaning", "nothing but consent limits messages"}});
+      return absl::OkStatus();
+    }
+    auto policy = ReadPolicy(options_.policy_file);
+    if (policy.ok()) policy_->Set(*std::move(policy));
+    return policy.status();
+  }
+
+  void Tick() {
+    const bool available = store_->available();
+    if (available != serving_) {
+      serving_ = available;
+      base::Log(available ? LogLevel::kInfo : LogLevel::kWarn,
+                available ? "store_available" : "store_unavailable");
+    }
+    server_->health().SetServing(available && !stopping_);
+    clock_keeper_->Tick(store_->ClockOffset());
+  }
+
+  absl::Status Stop() {
+    stopping_ = true;
+    admission_->Close();
+    server_->health().SetServing(false);
+    const auto deadline =
+        std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(options_.drain_timeout);
+    server_->Shutdown(options_.drain_timeout);
+    caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
+    while (activity_->count() > 0 && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(kPoll);
+    }
+    const std::int64_t left = activity_->count();
+    clock_keeper_->Save();
+    server_.reset();
+    StopActors();
+    clock_keeper_.reset();
+    store_.reset();
+    redis_.reset();
+    if (left > 0) {
+      return absl::DeadlineExceededError(absl::StrCat(
+          left, " inputs were still under way; what was acknowledged is kept, and goes on later"));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status OpenStore() {
+    store::RedisConfig config = options_.redis;
+    if (options_.embedded) {
+      store::EmbeddedRedisConfig embedded;
+      embedded.data_dir = options_.data_dir;
+      auto redis = store::EmbeddedRedis::Start(embedded, [](absl::string_view what) {
+        base::Log(LogLevel::kWarn, "embedded_redis", {{"what", std::string(what)}});
+      });
+      if (!redis.ok()) return redis.status();
+      redis_ = *std::move(redis);
+      config.url = redis_->url();
+    }
+    auto store = store::RedisStore::Open(config);
+    if (!store.ok()) return store.status();
+    store_ = *std::move(store);
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenProvider() {
+    if (options_.log_file != "-") {
+      std::error_code ignored;
+      const std::filesystem::path folder = std::filesystem::path(options_.log_file).parent_path();
+      if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+    }
+    auto provider = provider::LogProvider::Open(options_.log_file);
+    if (!provider.ok()) return provider.status();
+    provider_ = *std::move(provider);
+    return absl::OkStatus();
+  }
+
+  absl::Status StartClock() {
+    auto clock = StoredClock::Start(store_, options_.clock_speed, options_.clock_start);
+    if (!clock.ok()) return clock.status();
+    clock_keeper_ = *std::move(clock);
+    return absl::OkStatus();
+  }
+
+  absl::Status StartActors() {
+    actor_config_ = std::make_unique<ActorConfig>(options_.threads);
+    system_ = std::make_unique<caf::actor_system>(*actor_config_);
+    catalog_actor_ = journey::SpawnCatalogActor(
+        *system_, {store_, catalog_, [](const std::string& journey) {
+                     base::Log(LogLevel::kError, "journey_unreadable", {{"journey", journey}});
+                   }});
+    auto config = std::make_shared<journey::JourneyActorConfig>();
+    config->store = store_;
+    config->clock = clock_keeper_->clock();
+    config->catalog = catalog_;
+    config->policy = policy_;
+    config->due_board = std::make_shared<messages::DueBoard>(store_->shards());
+    config->activity = activity_;
+    config->refresh_catalog = [actor = catalog_actor_](std::function<void()> done) {
+      caf::anon_send(actor, messages::RefreshCatalog{
+                                [done = std::move(done)](const absl::Status&) { done(); }});
+    };
+    config->zones = std::make_shared<channel::ZoneCache>();
+    config->limits = options_.limits;
+    config->attempts = options_.attempts;
+    config->gateway = RandomIncarnation();
+
+    // Routers spawn journey actors, which deliver to routers: the config is completed, and only
+    // then used, once the routers are there.
+    const auto spawn = [config](messages::RouterActor::pointer router,
+                                const base::CustomerId& customer) {
+      return journey::SpawnJourneyActor(router, caf::actor_cast<messages::RouterActor>(router),
+                                        customer, config);
+    };
+    for (int i = 0; i < kRouters; ++i) {
+      routers_.actors.push_back(
+          routing::SpawnRouter(*system_, {spawn, options_.idle_after, 200'000 / kRouters}));
+    }
+    config->routers = routers_;
+    for (const customer::Channel channel : customer::kAllChannels) {
+      channels_[channel] = channel::SpawnChannelActor(
+          *system_, {policy_, provider_, routers_, activity_, options_.limits});
+    }
+    config->channels = channels_;
+    due_board_ = config->due_board;
+    return absl::OkStatus();
+  }
+
+  absl::Status LoadCatalog() {
+    std::promise<absl::Status> loaded;
+    caf::anon_send(catalog_actor_, messages::RefreshCatalog{[&loaded](const absl::Status& status) {
+                     loaded.set_value(status);
+                   }});
+    const absl::Status status = loaded.get_future().get();
+    if (!status.ok()) return status;
+    // The agenda wakes customers, so it comes after the journeys they are in.
+    agenda_ = agenda::SpawnAgenda(*system_,
+                                  {store_, clock_keeper_->clock(), due_board_, activity_, routers_,
+                                   absl::Milliseconds(5), absl::Seconds(1), options_.claim_lease});
+    return absl::OkStatus();
+  }
+
+  absl::Status StartServer() {
+    admission_ = std::make_shared<ingest::Admission>(options_.in_flight_max);
+    auto front_door = std::make_shared<ingest::FrontDoorConfig>();
+    front_door->store = store_;
+    front_door->clock = clock_keeper_->clock();
+    front_door->catalog = catalog_;
+    front_door->policy = policy_;
+    front_door->activity = activity_;
+    front_door->routers = routers_;
+    front_door->catalog_actor = catalog_actor_;
+    front_door->agenda = agenda_;
+    front_door->admission = admission_;
+    front_door->limits = options_.limits;
+    auto server = ingest::Server::Start(options_.server, std::move(front_door));
+    if (!server.ok()) return server.status();
+    server_ = *std::move(server);
+    server_->health().SetServing(store_->available());
+    serving_ = store_->available();
+    return absl::OkStatus();
+  }
+
+  // Routers end first: with them go the last handles to the journey actors.
+  void StopActors() {
+    if (system_ == nullptr) return;
+    if (agenda_) caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
+    for (const auto& router : routers_.actors) {
+      caf::anon_send_exit(router, caf::exit_reason::user_shutdown);
+    }
+    for (const auto& [channel, actor] : channels_) {
+      caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
+    }
+    caf::anon_send_exit(catalog_actor_, caf::exit_reason::user_shutdown);
+    routers_.actors.clear();
+    channels_.clear();
+    catalog_actor_ = nullptr;
+    agenda_ = nullptr;
+    system_.reset();
+  }
+
+  const Options options_;
+  const std::shared_ptr<messages::Activity> activity_;
+  const std::shared_ptr<messages::PolicyView> policy_ = std::make_shared<messages::PolicyView>();
+  const std::shared_ptr<messages::CatalogView> catalog_ = std::make_shared<messages::CatalogView>();
+  std::unique_ptr<store::EmbeddedRedis> redis_;
+  std::shared_ptr<store::RedisStore> store_;
+  std::shared_ptr<provider::LogProvider> provider_;
+  std::unique_ptr<StoredClock> clock_keeper_;
+  std::unique_ptr<ActorConfig> actor_config_;
+  std::unique_ptr<caf::actor_system> system_;
+  messages::CatalogActor catalog_actor_;
+  messages::Routers routers_;
+  std::map<customer::Channel, messages::ChannelActor> channels_;
+  std::shared_ptr<messages::DueBoard> due_board_;
+  messages::AgendaActor agenda_;
+  std::shared_ptr<ingest::Admission> admission_;
+  std::unique_ptr<ingest::Server> server_;
+  bool serving_ = false;
+  bool stopping_ = false;
+};
+
+Gateway::Gateway(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Gateway::~Gateway() = default;
+
+absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const Options& options) {
+  auto parts = std::make_unique<Parts>(options);
+  const absl::Status status = parts->Start();
+  if (!status.ok()) return status;
+  return std::unique_ptr<Gateway>(new Gateway(std::move(parts)));
+}
+
+const std::string& Gateway::address() const { return parts_->address(); }
+absl::Status Gateway::ReloadPolicy() { return parts_->OpenPolicy(); }
+void Gateway::Tick() { parts_->Tick(); }
+absl::Status Gateway::Stop() { return parts_->Stop(); }
+
+}  // namespace usher::app

@@ -1,0 +1,63 @@
+#include "app/stored_clock.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <future>
+#include <string>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+namespace usher::app {
+namespace {
+
+constexpr char kMark[] = "clock_ms";
+// What may have passed between the last time saved and a crash.
+constexpr absl::Duration kSaveGap = absl::Milliseconds(300);
+
+absl::StatusOr<absl::Time> ReadSaved(messages::StorePort& store) {
+  std::promise<absl::StatusOr<std::string>> read;
+  store.ReadMark(kMark,
+                 [&read](absl::StatusOr<std::string> text) { read.set_value(std::move(text)); });
+  const absl::StatusOr<std::string> text = read.get_future().get();
+  if (!text.ok()) return text.status();
+  std::int64_t ms = 0;
+  if (!absl::SimpleAtoi(*text, &ms)) return absl::InfinitePast();
+  return absl::FromUnixMillis(ms);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<StoredClock>> StoredClock::Start(
+    std::shared_ptr<messages::StorePort> store, double speed, absl::Time start) {
+  absl::Time from = absl::Now();
+  if (speed != 1) {
+    const absl::StatusOr<absl::Time> saved = ReadSaved(*store);
+    if (!saved.ok()) return saved.status();
+    if (start != absl::InfinitePast()) from = start;
+    if (*saved != absl::InfinitePast()) {
+      from = *saved + kSaveGap * speed;
+      if (start != absl::InfinitePast()) from = std::max(from, start);
+    }
+  }
+  auto clock = std::make_shared<base::Clock>(from, speed);
+  return std::unique_ptr<StoredClock>(new StoredClock(std::move(store), std::move(clock)));
+}
+
+void StoredClock::Tick(absl::Duration offset) {
+  if (clock_->speed() == 1) {
+    clock_->Correct(absl::Now() + offset - clock_->Now());
+  } else {
+    Save();
+  }
+}
+
+void StoredClock::Save() {
+  if (clock_->speed() == 1) return;
+  store_->WriteMark(kMark, absl::StrCat(absl::ToUnixMillis(clock_->Now())),
+                    [](const absl::StatusOr<bool>&) {});
+}
+
+}  // namespace usher::app
