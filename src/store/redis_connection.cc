@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include <hiredis/adapters/libuv.h>
 
 #include "store/key_names.h"
+#include "store/redis_poll.h"
 #include "store/redis_reply.h"
 
 namespace usher::store {
@@ -64,7 +64,7 @@ void RedisConnection::Connect() {
   }
   sent_.clear();
   connecting_since_ = EventLoop::Now();
-  redisLibuvAttach(context_, loop_->uv());
+  AttachToLoop(context_, loop_->uv());
   redisAsyncSetConnectCallback(context_, OnConnect);
   redisAsyncSetDisconnectCallback(context_, OnDisconnect);
 }
