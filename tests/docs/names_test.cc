@@ -3,18 +3,23 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
+#include "base/json.h"
 #include "customer/channel.h"
 #include "customer/decision.h"
 #include "journey/explain.h"
 #include "liquid/filters.h"
 #include "liquid/tags.h"
 #include "usher/config/v1/gateway.pb.h"
+#include "usher/v1/customer_service.pb.h"
+#include "usher/v1/event.pb.h"
 #include "usher/v1/journey.pb.h"
+#include "usher/v1/journey_service.pb.h"
 
 namespace usher {
 namespace {
@@ -37,6 +42,36 @@ TEST(NamesTest, ReadmeListsEveryConfigurationKey) {
   for (int i = 0; i < gateway->field_count(); ++i) {
     EXPECT_TRUE(absl::StrContains(readme, absl::StrCat("\n| `", gateway->field(i)->name(), "` |")))
         << gateway->field(i)->name();
+  }
+}
+
+// Whether the API has the service and, unless `method` is empty, the method.
+bool HasMethod(const std::string& service, const std::string& method) {
+  for (const auto* file : {v1::Event::descriptor()->file(), v1::UpsertRequest::descriptor()->file(),
+                           v1::ApplyRequest::descriptor()->file()}) {
+    const auto* found = file->FindServiceByName(service.substr(service.rfind('.') + 1));
+    if (found == nullptr || found->full_name() != service) continue;
+    return method.empty() || found->FindMethodByName(method) != nullptr;
+  }
+  return false;
+}
+
+TEST(NamesTest, ServiceConfigNamesServicesAndMethodsOfTheApi) {
+  const std::string readme = Read("README.md");
+  const std::string fence = "```json\n";
+  const std::size_t begin = readme.find(fence);
+  ASSERT_NE(begin, std::string::npos);
+  const std::size_t start = begin + fence.size();
+  const auto config = base::ParseJson(readme.substr(start, readme.find("```", start) - start));
+  ASSERT_TRUE(config.ok()) << config.status();
+  const base::Value& methods = config->Find("methodConfig")->as_list()->front();
+  const base::Value::List& names = *methods.Find("name")->as_list();
+  EXPECT_EQ(names.size(), 5U);
+  for (const base::Value& name : names) {
+    const base::Value* method = name.Find("method");
+    EXPECT_TRUE(HasMethod(*name.Find("service")->as_string(),
+                          method == nullptr ? "" : *method->as_string()))
+        << base::ToJson(name);
   }
 }
 
