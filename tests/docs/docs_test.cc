@@ -1,0 +1,90 @@
+// Examples in the documentation are what a reader copies, so they have to compile.
+
+#include <fstream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+#include "journey/compile.h"
+#include "usher/v1/journey.pb.h"
+#include "yaml/load.h"
+
+namespace usher {
+namespace {
+
+struct Example {
+  int line = 0;  // of the fence
+  std::string text;
+};
+
+// The fenced blocks of `file` that begin with "```yaml" and a line that names a journey.
+std::vector<Example> CompleteJourneys(const std::string& file) {
+  std::ifstream input(file);
+  std::vector<Example> examples;
+  Example current;
+  bool inside = false;
+  std::string line;
+  for (int number = 1; std::getline(input, line); ++number) {
+    if (!inside) {
+      inside = line == "```yaml";
+      current = {number, ""};
+    } else if (line == "```") {
+      inside = false;
+      if (absl::StartsWith(current.text, "journey: ")) examples.push_back(current);
+    } else {
+      absl::StrAppend(&current.text, line, "\n");
+    }
+  }
+  return examples;
+}
+
+std::string Shown(const Example& example, absl::string_view message) {
+  return absl::StrCat("docs/journeys.md, example at line ", example.line, ": ", message);
+}
+
+TEST(DocsTest, EveryCompleteJourneyCompilesWithoutProblems) {
+  const std::vector<Example> examples = CompleteJourneys("docs/journeys.md");
+  EXPECT_GE(examples.size(), 9U);
+  for (const Example& example : examples) {
+    v1::Journey journey;
+    yaml::SourceMap map;
+    for (const yaml::Problem& problem : yaml::Load(example.text, &journey, &map)) {
+      ADD_FAILURE() << Shown(example, yaml::FormatProblem("yaml", problem));
+    }
+    for (const journey::Problem& problem : journey::Compile(journey).problems) {
+      ADD_FAILURE() << Shown(example, absl::StrCat(problem.path, ": ", problem.message));
+    }
+  }
+}
+
+TEST(DocsTest, ExamplesHaveNamesOfTheirOwn) {
+  std::set<std::string> names;
+  for (const Example& example : CompleteJourneys("docs/journeys.md")) {
+    v1::Journey journey;
+    yaml::SourceMap map;
+    yaml::Load(example.text, &journey, &map);
+    EXPECT_TRUE(names.insert(journey.journey()).second) << Shown(example, journey.journey());
+  }
+}
+
+// A kind of step without an example is a kind that readers do not find.
+TEST(DocsTest, EveryKindOfStepHasAnExample) {
+  std::set<int> kinds;
+  for (const Example& example : CompleteJourneys("docs/journeys.md")) {
+    v1::Journey journey;
+    yaml::SourceMap map;
+    yaml::Load(example.text, &journey, &map);
+    for (const v1::Step& step : journey.steps()) kinds.insert(step.kind_case());
+  }
+  const google::protobuf::OneofDescriptor* kind = v1::Step::descriptor()->FindOneofByName("kind");
+  for (int i = 0; i < kind->field_count(); ++i) {
+    EXPECT_EQ(kinds.count(kind->field(i)->number()), 1U) << kind->field(i)->name();
+  }
+}
+
+}  // namespace
+}  // namespace usher
