@@ -9,15 +9,6 @@ using customer::Channel;
 using customer::Consent;
 using customer::Profile;
 
-bool HasAddress(const Profile& profile, Channel channel) {
-  // Messages inside the app find the customer there, and webhooks go to the shop.
-  if (channel == Channel::kInApp || channel == Channel::kWebhook) return true;
-  return std::any_of(profile.addresses.begin(), profile.addresses.end(),
-                     [channel](const customer::Address& address) {
-                       return address.channel == channel && !address.address.empty();
-                     });
-}
-
 bool Covers(const Consent& consent, Channel channel, absl::string_view category,
             bool only_if_named) {
   if (consent.channel != Channel::kNone && consent.channel != channel) return false;
@@ -33,6 +24,15 @@ bool IsReplaced(const Profile& profile, const Consent& consent) {
 }
 
 }  // namespace
+
+bool HasAddress(const Profile& profile, Channel channel) {
+  // Messages inside the app find the customer there, and webhooks go to the shop.
+  if (channel == Channel::kInApp || channel == Channel::kWebhook) return true;
+  return std::any_of(profile.addresses.begin(), profile.addresses.end(),
+                     [channel](const customer::Address& address) {
+                       return address.channel == channel && !address.address.empty();
+                     });
+}
 
 Reachability Reach(const Policy& policy, const Profile& profile, Channel channel,
                    absl::string_view category) {

@@ -17,6 +17,10 @@ enum class Reachability : std::uint8_t {
   kOptedOut,   // consent was withdrawn
 };
 
+// Whether the profile has an address on `channel`, or the channel needs none: in-app messages find
+// the customer in the app, webhooks go to the shop.
+bool HasAddress(const customer::Profile& profile, customer::Channel channel);
+
 // Whether the customer can and may be reached on `channel` with a message of `category`. A missing
 // address is told first.
 //

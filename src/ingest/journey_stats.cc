@@ -63,6 +63,8 @@ void FillStats(const std::map<std::string, std::int64_t>& counters,
       out->set_entered(count);
     } else if (name == "goals") {
       out->set_goals(count);
+    } else if (name == "goals_held_out") {
+      out->set_goals_held_out(count);
     } else if (name == "value") {
       out->set_value(static_cast<double>(value) / 1e6);
     } else if (parts[0] == "ended") {

@@ -49,7 +49,12 @@ class Entry {
       const auto key = enter.key->Evaluate(work_.ScopeOf(nullptr, &event_.properties));
       if (!key.ok()) return absl::StrCat("no key: ", std::string(key.status().message()));
       key_ = key->as_string() != nullptr ? *key->as_string() : base::ToJson(*key);
-      if (key_.size() > kKeyBytesMax) key_.resize(kKeyBytesMax);
+      if (key_.size() > kKeyBytesMax) {
+        // Long keys that begin alike stay apart.
+        const std::uint64_t rest = base::Hash64(key_);
+        key_.resize(kKeyBytesMax - 17);
+        absl::StrAppend(&key_, "~", absl::Hex(rest, absl::kZeroPad16));
+      }
     }
     for (const Run& run : work_.record().runs) {
       if (run.journey == definition_.name && run.key == key_ && run.phase == RunPhase::kAtStep) {

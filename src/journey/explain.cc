@@ -107,9 +107,11 @@ std::string WhyOf(const Decision& decision, absl::TimeZone zone) {
     case DecisionKind::kGoal:
       return absl::StrCat("\"", decision.detail, "\" happened: the goal is reached");
     case DecisionKind::kCapped:
+      if (until.empty()) return absl::StrCat("not sent", Because(decision.detail));
       return absl::StrCat("cap ", decision.detail, On(decision), ": ", decision.count, " of ",
                           decision.limit, " used; allowed again from ", until);
     case DecisionKind::kQuiet:
+      if (until.empty()) return absl::StrCat("not sent", Because(decision.detail));
       return absl::StrCat("quiet hours ", decision.detail, On(decision), " until ", until);
     case DecisionKind::kGap:
       return absl::StrCat("too soon after the last message", On(decision), "; allowed again from ",

@@ -11,8 +11,8 @@
 #include "cel/environment.h"
 #include "cel/format.h"
 #include "cel/program.h"
+#include "channel/reachability.h"
 #include "customer/channel.h"
-#include "customer/profile.h"
 #include "journey/run_view.h"
 #include "journey/window.h"
 
@@ -118,7 +118,7 @@ class RecordHost : public cel::Host {
   cel::Value Reachable(absl::string_view name) const {
     const auto channel = customer::ChannelFromName(name);
     return cel::Value::Bool(channel && scope_.record != nullptr &&
-                            !customer::AddressOn(scope_.record->profile, *channel).empty());
+                            channel::HasAddress(scope_.record->profile, *channel));
   }
 
   const Scope& scope_;

@@ -17,7 +17,7 @@ namespace usher::journey {
 // What an expression may look at. Everything pointed to outlives the evaluation; what is null is
 // an empty map.
 struct Scope {
-  const base::Value* event = nullptr;        // properties, plus name
+  const base::Value* event = nullptr;        // properties
   const customer::Record* record = nullptr;  // for customer and the functions
   const base::Value* customer = nullptr;     // attributes, plus locale, country, time_zone
   const customer::Run* run = nullptr;        // for run and since_entry(); null before entry

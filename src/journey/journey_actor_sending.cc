@@ -45,8 +45,7 @@ void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& r
   };
   auto pending = std::make_shared<Pending>(Pending{std::move(delivery), result});
   bool elsewhere = false;
-  for (const customer::PendingSend& send : record.sends) {
-    if (send.phase != customer::SendPhase::kGranted) continue;
+  for (const customer::PendingSend& send : outstanding) {
     if (send.gateway != config->gateway) {
       elsewhere = true;
       continue;

@@ -112,6 +112,10 @@ void JourneyState::Decide() {
   transition = {record, {}};
   round = SendRound();
   granted.clear();
+  outstanding.clear();
+  for (const customer::PendingSend& send : record.sends) {
+    if (send.phase == customer::SendPhase::kGranted) outstanding.push_back(send);
+  }
   results.clear();
   bool changed = false;
   for (const DeliveryPtr& delivery : batch) {

@@ -77,6 +77,7 @@ struct JourneyState {
   Transition transition;
   SendRound round;
   std::vector<std::uint64_t> granted;
+  std::vector<customer::PendingSend> outstanding;  // attempts granted before this batch
   bool tick_pending = false;
   bool merging = false;
   int answers_pending = 0;  // that wait for messages to be recalled

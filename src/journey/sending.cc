@@ -116,7 +116,7 @@ class Consideration {
   }
 
   std::optional<Question> Finish(DecisionKind outcome) {
-    FinishSend(send_.id, outcome, "", work_);
+    FinishSend(send_.id, outcome, round_.held_by, work_);
     return std::nullopt;
   }
 

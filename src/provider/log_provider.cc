@@ -17,6 +17,7 @@ namespace usher::provider {
 namespace {
 
 constexpr off_t kTailBytes = 64 << 20;
+constexpr std::size_t kIdsMax = 1'000'000;
 
 // The file itself, whatever path leads to it, so that gateways that share it know each other's
 // attempts.
@@ -72,7 +73,7 @@ absl::Status LogProvider::ReadIds(const std::string& path) {
   std::size_t begin = 0;
   for (std::size_t end = tail.find('\n'); end != std::string::npos; end = tail.find('\n', begin)) {
     if (const auto id = SendIdOfLine(absl::string_view(tail).substr(begin, end - begin))) {
-      written_.insert(*id);
+      Remember(*id);
     }
     begin = end + 1;
   }
@@ -82,12 +83,22 @@ absl::Status LogProvider::ReadIds(const std::string& path) {
   return absl::OkStatus();
 }
 
+bool LogProvider::Remember(std::uint64_t send_id) {
+  if (!written_.insert(send_id).second) return false;
+  order_.push_back(send_id);
+  if (order_.size() > kIdsMax) {
+    written_.erase(order_.front());
+    order_.pop_front();
+  }
+  return true;
+}
+
 void LogProvider::Send(const journey::Message& message,
                        std::function<void(messages::AttemptReport)> done) {
   messages::AttemptReport report{journey::AttemptResult::kSent, ""};
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (written_.insert(message.send_id).second && !WriteAll(descriptor_, LogLine(message))) {
+    if (Remember(message.send_id) && !WriteAll(descriptor_, LogLine(message))) {
       // A part may have been written, so what became of it is not certain.
       report = {journey::AttemptResult::kUnknown,
                 absl::StrCat("cannot write: ", std::strerror(errno))};

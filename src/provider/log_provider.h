@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -22,7 +23,8 @@ namespace usher::provider {
 class LogProvider : public messages::ProviderPort {
  public:
   // Opens or creates `path` and reads the ids in its last 64 MiB; "-" is standard output, which
-  // remembers nothing. An unfinished last line, left by a crash, is cut off.
+  // remembers nothing of earlier
+  // gateways. An unfinished last line, left by a crash, is cut off.
   static absl::StatusOr<std::unique_ptr<LogProvider>> Open(const std::string& path);
   ~LogProvider() override;
 
@@ -35,11 +37,14 @@ class LogProvider : public messages::ProviderPort {
   LogProvider(int descriptor, std::uint64_t instance)
       : descriptor_(descriptor), instance_(instance) {}
   absl::Status ReadIds(const std::string& path);
+  // False when the id was remembered already. Forgets the oldest beyond a million.
+  bool Remember(std::uint64_t send_id);
 
   const int descriptor_;
   const std::uint64_t instance_;
   std::mutex mutex_;
   absl::flat_hash_set<std::uint64_t> written_;
+  std::deque<std::uint64_t> order_;  // of written_, the oldest first
 };
 
 }  // namespace usher::provider

@@ -78,10 +78,9 @@ TEST(ShutdownTest, ADataDirectoryHasOneGateway) {
   RunningGateway gateway;
   const auto end = RunUsherd({"--listen", "127.0.0.1:0", "--data-dir", gateway.dir.path()});
   EXPECT_EQ(end.status, 1);
-  EXPECT_THAT(end.stderr_text,
-              HasSubstr(absl::StrCat("the data directory ", gateway.dir.path(),
-                                     " is used by another gateway (process ",
-                                     gateway.process.pid(), ")")));
+  EXPECT_THAT(end.stderr_text, HasSubstr(absl::StrCat("the data directory ", gateway.dir.path(),
+                                                      " is used by another gateway (process ",
+                                                      gateway.process.pid(), ")")));
   gateway.client.Publish(MakeEvent("e1", "anna", "Seen"));
 }
 

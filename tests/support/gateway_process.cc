@@ -125,7 +125,8 @@ void GatewayProcess::Start() {
   closed_ = false;
   reader_ = std::thread([this, descriptor = child.stderr_fd] { ReadStderr(descriptor); });
   std::unique_lock<std::mutex> lock(mutex_);
-  changed_.wait_for(lock, kPatience, [this] { return closed_ || !ServingAddress(stderr_).empty(); });
+  changed_.wait_for(lock, kPatience,
+                    [this] { return closed_ || !ServingAddress(stderr_).empty(); });
   address_ = ServingAddress(stderr_);
   if (address_.empty()) Fail("usherd does not serve:\n" + stderr_);
 }
