@@ -34,8 +34,8 @@ templates:
 
 // An hour passes in a second.
 const std::vector<std::string> kFlags = {
-    "--clock-speed",          "3600",  "--clock-start",   "2026-03-02T10:00:00Z",
-    "--attempt-lease",        "1s",    "--claim-lease",   "500ms",
+    "--clock-speed",          "3600", "--clock-start", "2026-03-02T10:00:00Z",
+    "--attempt-lease",        "1s",   "--claim-lease", "500ms",
     "--attempt-start-within", "200ms"};
 
 std::vector<v1::Event> EventsOfRound(int round) {

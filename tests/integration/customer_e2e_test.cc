@@ -71,8 +71,7 @@ TEST_F(CustomerE2eTest, AVisitorsRunGoesOnAsTheCustomers) {
   ASSERT_EQ(gateway_.Messages().size(), 1U);
   EXPECT_EQ(gateway_.Messages()[0].customer, "anna");
   EXPECT_EQ(gateway_.Messages()[0].content.at("subject"), "Soap");
-  EXPECT_EQ(WhyOf(client_.Explain("anna"), "merged"),
-            "took over the history of visitor visitor-1");
+  EXPECT_EQ(WhyOf(client_.Explain("anna"), "merged"), "took over the history of visitor visitor-1");
   EXPECT_EQ(client_.Stats("cart").entered(), 1U);
   EXPECT_EQ(client_.Stats("cart").ended().at("completed"), 1U);
 }

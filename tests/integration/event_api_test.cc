@@ -29,7 +29,8 @@ TEST(EventApiTest, TakesPropertiesAsStructAndAsJsonAlike) {
   gateway.client.AddCustomer("anna", {v1::CHANNEL_EMAIL});
   const std::string json = R"({"order":"o-%","total":20.5,"items":["soap"]})";
   v1::Event as_struct = MakeEvent("e1", "anna", "Order Completed");
-  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json, as_struct.mutable_properties()).ok());
+  ASSERT_TRUE(
+      google::protobuf::util::JsonStringToMessage(json, as_struct.mutable_properties()).ok());
   v1::Event as_json = MakeEvent("e2", "anna", "Order Completed", json);
   as_json.set_properties_json(R"({"order":"o-2","total":20.5,"items":["soap"]})");
 
@@ -158,8 +159,9 @@ TEST(EventApiTest, LookupTellsTakenFromNeverTakenAndChangesNothing) {
   v1::GetCustomerRequest get;
   get.set_customer_id("stranger");
   v1::GetCustomerResponse response_of_get;
-  EXPECT_EQ(gateway.client.Call(&v1::CustomerService::Stub::Get, get, &response_of_get).error_code(),
-            grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(
+      gateway.client.Call(&v1::CustomerService::Stub::Get, get, &response_of_get).error_code(),
+      grpc::StatusCode::NOT_FOUND);
 }
 
 TEST(EventApiTest, SaysWhenAnEventIsOlderThanTheIdsRemembered) {

@@ -2,8 +2,8 @@
 #include <future>
 
 #include "absl/strings/match.h"
-#include "gtest/gtest.h"
 #include "grpcpp/generic/generic_stub.h"
+#include "gtest/gtest.h"
 
 #include "tests/integration/running_gateway.h"
 
@@ -80,9 +80,9 @@ TEST(HealthTest, ReflectionListsTheServices) {
   grpc::Status status;
   const std::string list = ListServices(gateway.client.channel(), &status);
   ASSERT_TRUE(status.ok()) << status.error_message();
-  for (const char* service : {"usher.v1.EventService", "usher.v1.CustomerService",
-                              "usher.v1.JourneyService", "usher.v1.ClockService",
-                              "grpc.health.v1.Health"}) {
+  for (const char* service :
+       {"usher.v1.EventService", "usher.v1.CustomerService", "usher.v1.JourneyService",
+        "usher.v1.ClockService", "grpc.health.v1.Health"}) {
     EXPECT_TRUE(absl::StrContains(list, service)) << service;
   }
 }

@@ -66,8 +66,8 @@ const Fault kFaults[] = {
     {"LiquidUnknownFilter", "| upcase", "| upcas", "hello.yaml:19:", "upcase"},
     {"BadName", "journey: hello", "journey: Hello World", "hello.yaml:1:10", "lower-case"},
     {"NoSteps", "  - wait: { for: 1h }\n", "  - {}\n", "hello.yaml:7:", "a step needs one of"},
-    {"WaitOfBothKinds", "{ for: 1h }", "{ for: 1h, until: { event: X } }", "hello.yaml:7:",
-     "either"},
+    {"WaitOfBothKinds", "{ for: 1h }", "{ for: 1h, until: { event: X } }",
+     "hello.yaml:7:", "either"},
     {"DuplicateStep", "  - wait: { for: 1h }", "  - { id: letter, wait: { for: 1h } }",
      "hello.yaml:11:9", "letter"},
     {"Alias", "  on: Signed Up", "  on: &a Signed Up", "hello.yaml:3:", ""},
@@ -106,9 +106,8 @@ TEST_P(JourneyFaultsTest, IsToldWithItsPlace) {
   v1::GetRequest request;
   request.set_journey("hello");
   v1::GetResponse response;
-  EXPECT_EQ(
-      gateway_->client.Call(&v1::JourneyService::Stub::Get, request, &response).error_code(),
-      grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(gateway_->client.Call(&v1::JourneyService::Stub::Get, request, &response).error_code(),
+            grpc::StatusCode::NOT_FOUND);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, JourneyFaultsTest, testing::ValuesIn(kFaults),
@@ -124,22 +123,22 @@ TEST_F(JourneyFaultTest, SeveralAreToldAtOnce) {
 
 TEST_F(JourneyFaultTest, NoSourceIsAFault) {
   v1::ApplyResponse response;
-  const grpc::Status status = gateway_->client.Call(&v1::JourneyService::Stub::Apply,
-                                                    v1::ApplyRequest(), &response);
+  const grpc::Status status =
+      gateway_->client.Call(&v1::JourneyService::Stub::Apply, v1::ApplyRequest(), &response);
   EXPECT_EQ(support::ViolationsOf(status).at(0).description(),
             "give the definition as yaml or journey");
 }
 
 TEST_F(JourneyFaultTest, WhatCannotBeReachedIsAWarning) {
   v1::ApplyRequest request;
-  request.set_yaml(absl::StrReplaceAll(kGood, {{"  - wait: { for: 1h }", "  - exit: {}"},
-                                               {"journey: hello", "journey: warned"}}));
+  request.set_yaml(absl::StrReplaceAll(
+      kGood, {{"  - wait: { for: 1h }", "  - exit: {}"}, {"journey: hello", "journey: warned"}}));
   request.set_file("hello.yaml");
   request.set_validate_only(true);
   const auto response = gateway_->client.Must(&v1::JourneyService::Stub::Apply, request);
-  EXPECT_THAT(response.warnings(), testing::Contains(testing::AllOf(
-                                       testing::StartsWith("hello.yaml:8:"),
-                                       HasSubstr("can never be reached"))));
+  EXPECT_THAT(response.warnings(),
+              testing::Contains(testing::AllOf(testing::StartsWith("hello.yaml:8:"),
+                                               HasSubstr("can never be reached"))));
 }
 
 }  // namespace

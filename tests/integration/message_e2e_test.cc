@@ -148,8 +148,8 @@ TEST(MessageE2eTest, WhatWasPausedTooLongExpires) {
 }
 
 TEST(MessageE2eTest, TransactionalMessagesAreNotHeld) {
-  Shop shop(absl::StrCat(kQuietNights, "caps: [{ max: 1, per_calendar: day }]\n"),
-            "Europe/Vienna", ", category: transactional");
+  Shop shop(absl::StrCat(kQuietNights, "caps: [{ max: 1, per_calendar: day }]\n"), "Europe/Vienna",
+            ", category: transactional");
   shop.client.AdvanceTo(At("2026-03-02T22:00:00Z"));
   shop.Note("first");
   shop.Note("second");

@@ -9,6 +9,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "grpcpp/grpcpp.h"
+
 #include "usher/v1/clock_service.grpc.pb.h"
 #include "usher/v1/customer_service.grpc.pb.h"
 #include "usher/v1/event.grpc.pb.h"

@@ -19,8 +19,8 @@ LoggedMessage ParseLine(const std::string& text) {
   const auto line = base::ParseJson(text);
   LoggedMessage message;
   std::string error;
-  if (!line.ok() || !absl::ParseTime(absl::RFC3339_full, Text(*line, "time"), &message.time,
-                                     &error)) {
+  if (!line.ok() ||
+      !absl::ParseTime(absl::RFC3339_full, Text(*line, "time"), &message.time, &error)) {
     std::fprintf(stderr, "no message: %s\n", text.c_str());
     std::abort();
   }

@@ -74,8 +74,7 @@ bool SteadyPublisher::PublishOnce(const v1::Event& event, absl::Time earliest) {
   v1::PublishRequest request;
   *request.mutable_event() = event;
   v1::PublishResponse response;
-  const grpc::Status status =
-      client_.Call(&v1::EventService::Stub::Publish, request, &response);
+  const grpc::Status status = client_.Call(&v1::EventService::Stub::Publish, request, &response);
   const std::lock_guard<std::mutex> lock(mutex_);
   if (status.ok()) {
     acknowledged_.push_back({event, absl::Now(), earliest});

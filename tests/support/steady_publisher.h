@@ -15,7 +15,7 @@ namespace usher::support {
 // An event that was acknowledged.
 struct Acknowledged {
   v1::Event event;
-  absl::Time by;       // when, by the test's clock
+  absl::Time by;        // when, by the test's clock
   absl::Time earliest;  // the gateway's time before it was published first
 };
 
