@@ -18,6 +18,7 @@ RUN apt-get update \
         libfyaml0 \
         libgrpc++1.51 \
         libhiredis0.14 \
+        libjemalloc2 \
         liblzma5 \
         libprotobuf32 \
         libre2-9 \
@@ -25,7 +26,7 @@ RUN apt-get update \
         libspdlog1.10 \
         libssl3 \
         libuv1 \
-        libjemalloc2 libxxhash0 \
+        libxxhash0 \
         redis-server \
         tzdata \
     && rm -rf /var/lib/apt/lists/* \

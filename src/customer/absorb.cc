@@ -56,6 +56,16 @@ void AbsorbHistories(const Record& from, const Limits& limits, Record* to) {
   }
 }
 
+// An event of the visitor that is repeated is the customer's now, and has to be recognised.
+void AbsorbSeen(const Record& from, Record* to) {
+  std::vector<SeenEvent> merged;
+  std::merge(to->seen.begin(), to->seen.end(), from.seen.begin(), from.seen.end(),
+             std::back_inserter(merged),
+             [](const SeenEvent& a, const SeenEvent& b) { return a.at < b.at; });
+  to->seen = std::move(merged);
+  to->forgot_events = to->forgot_events || from.forgot_events;
+}
+
 // Runs go on as the customer's, unless the customer is in that journey himself.
 void AbsorbRuns(const Record& from, const Limits& limits, Record* to) {
   for (const Run& run : from.runs) {
@@ -108,6 +118,7 @@ bool Absorb(const std::string& visitor, const Record& left, const Limits& limits
   if (merged.size() > limits.merges_max) merged.erase(merged.begin());
 
   AbsorbProfile(left.profile, limits, &customer->profile);
+  AbsorbSeen(left, customer);
   AbsorbHistories(left, limits, customer);
   AbsorbRuns(left, limits, customer);
   customer->events_total += left.events_total;

@@ -1,5 +1,6 @@
 #include "ingest/event_service.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -24,24 +25,58 @@ grpc::Status BadCount(const char* field, int count, int max) {
   return BadRequest({{field, absl::StrCat("there are ", count, "; must be 1 to ", max)}});
 }
 
-void FillStates(const absl::StatusOr<messages::StoredRecord>& stored,
-                const v1::LookupRequest& request, v1::LookupResponse* response) {
-  const bool exists = stored->record.has_value();
-  for (const std::string& id : request.event_ids()) {
-    const std::uint64_t hash = base::Hash64(id);
-    v1::LookupResponse::State state = v1::LookupResponse::STATE_NOT_FOUND;
-    if (exists) {
-      const customer::Record& record = *stored->record;
-      if (record.forgot_events || !record.merged_into.empty()) {
-        state = v1::LookupResponse::STATE_UNKNOWN;
-      }
-      for (const customer::SeenEvent& seen : record.seen) {
-        if (seen.id_hash == hash) state = v1::LookupResponse::STATE_FOUND;
+// Answers a Lookup, from the record it names and, for a visitor who became known, the customer's.
+class Look : public std::enable_shared_from_this<Look> {
+ public:
+  Look(std::shared_ptr<messages::StorePort> store, grpc::ServerUnaryReactor* reactor,
+       const v1::LookupRequest& request, v1::LookupResponse* response)
+      : store_(std::move(store)), reactor_(reactor), request_(request), response_(*response) {
+    for (int i = 0; i < request_.event_ids_size(); ++i) {
+      response_.add_states(v1::LookupResponse::STATE_NOT_FOUND);
+    }
+  }
+
+  void At(const base::CustomerId& customer) {
+    store_->Load(customer,
+                 [look = shared_from_this()](absl::StatusOr<messages::StoredRecord> stored) {
+                   look->OnLoaded(std::move(stored));
+                 });
+  }
+
+ private:
+  void OnLoaded(absl::StatusOr<messages::StoredRecord> stored) {
+    if (!stored.ok()) {
+      reactor_->Finish(ToGrpc(stored.status(), ReasonOf(stored.status())));
+      return;
+    }
+    if (stored->record) {
+      Find(*stored->record);
+      // A customer never becomes another one, so this goes on once.
+      const std::string& customer = stored->record->merged_into;
+      if (!customer.empty()) return At(base::CustomerId::Known(customer));
+    }
+    reactor_->Finish(grpc::Status::OK);
+  }
+
+  void Find(const customer::Record& record) {
+    for (int i = 0; i < request_.event_ids_size(); ++i) {
+      const std::uint64_t hash = base::Hash64(request_.event_ids(i));
+      const bool found = std::any_of(record.seen.begin(), record.seen.end(),
+                                     [&](const auto& seen) { return seen.id_hash == hash; });
+      if (found) {
+        response_.set_states(i, v1::LookupResponse::STATE_FOUND);
+      } else if (record.forgot_events && response_.states(i) != v1::LookupResponse::STATE_FOUND) {
+        response_.set_states(i, v1::LookupResponse::STATE_UNKNOWN);
       }
     }
-    response->add_states(state);
   }
-}
+
+  const std::shared_ptr<messages::StorePort> store_;
+  grpc::ServerUnaryReactor* const reactor_;
+  // Both live until the reactor is finished.
+  const v1::LookupRequest& request_;
+  v1::LookupResponse& response_;
+};
 
 class EventService final : public v1::EventService::CallbackService {
  public:
@@ -111,15 +146,7 @@ class EventService final : public v1::EventService::CallbackService {
     if (request->event_ids_size() < 1 || request->event_ids_size() > kLookupMax) {
       return Refuse(reactor, BadCount("event_ids", request->event_ids_size(), kLookupMax));
     }
-    config_->store->Load(
-        *customer, [reactor, request, response](absl::StatusOr<messages::StoredRecord> stored) {
-          if (!stored.ok()) {
-            reactor->Finish(ToGrpc(stored.status(), ReasonOf(stored.status())));
-            return;
-          }
-          FillStates(stored, *request, response);
-          reactor->Finish(grpc::Status::OK);
-        });
+    std::make_shared<Look>(config_->store, reactor, *request, response)->At(*customer);
     return reactor;
   }
 

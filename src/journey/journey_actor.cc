@@ -1,6 +1,6 @@
 #include "journey/journey_actor.h"
 
-#include "journey/journey_state.h"
+#include "journey/journey_actor_state.h"
 
 namespace usher::journey {
 namespace {

@@ -48,6 +48,8 @@ void EventLoop::Stop(Task last) {
   const auto close_wake = [this] { uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr); };
   if (thread_.joinable()) {
     Post([&] {
+      // What the tasks before this one have posted.
+      RunTasks();
       last();
       close_wake();
     });

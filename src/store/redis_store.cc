@@ -106,6 +106,8 @@ RedisStore::RedisStore(const RedisConfig& config, RedisAddress address)
 }
 
 RedisStore::~RedisStore() {
+  // Callbacks may make further calls; they fail at once.
+  gate_.Close(absl::UnavailableError("the gateway is shutting down"));
   loop_.Stop([this] {
     // What is only queued joins what is under way, and fails with it.
     commits_.Flush();

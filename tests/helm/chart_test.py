@@ -175,8 +175,10 @@ class EveryStore(unittest.TestCase):
             workload = (manifests.get(("Deployment", "shop-usher"))
                         or manifests["StatefulSet", "shop-usher"])
             container = chart.container_of(workload)
-            for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
-                self.assertEqual(container[probe]["grpc"], {"port": 7300, "service": ""}, probe)
+            for probe, service in (("startupProbe", ""), ("readinessProbe", ""),
+                                   ("livenessProbe", "liveness")):
+                self.assertEqual(container[probe]["grpc"], {"port": 7300, "service": service},
+                                 probe)
 
     def test_every_volume_is_mounted_and_every_mount_has_a_volume(self):
         for manifests in self.renders():

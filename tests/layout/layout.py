@@ -25,7 +25,7 @@ CORES = {
 CORES["backtest"] = set(CORES)
 
 SHELLS = {"ingest", "routing", "fanout", "provider", "store"}
-# Cores whose folder also holds the actor around them, in files named *_actor.*.
+# Cores whose folder also holds the actor around them, in files named *_actor*.
 CORES_WITH_ACTOR = {"channel", "journey", "agenda"}
 
 ALLOWED = {"base": set()}
@@ -34,6 +34,8 @@ ALLOWED["messages"] = {"base"} | set(CORES)
 SHELL_PARTS = SHELLS | {f"{core} actor" for core in CORES_WITH_ACTOR}
 ALLOWED.update({shell: {"base", "messages"} | set(CORES) for shell in SHELL_PARTS})
 ALLOWED["app"] = {"base", "messages"} | set(CORES) | SHELL_PARTS
+# The program usher-shop, beside the simulator it runs.
+ALLOWED["shop program"] = {"base", "importer", "shop"}
 ALLOWED["cli"] = {"base", "importer", "shop", "yaml"}
 
 # Libraries that act on the world, by what their include paths look like.
@@ -52,8 +54,10 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(?P<open>["<])(?P<path>[^">]+)[">]')
 def part_of(path):
     """The part of the map that a path below src/ belongs to, or None where it has no place."""
     folder = path.parts[0] if len(path.parts) > 1 else None
-    if folder in CORES_WITH_ACTOR and path.stem.endswith("_actor"):
+    if folder in CORES_WITH_ACTOR and "_actor" in path.stem:
         return f"{folder} actor"
+    if path == pathlib.PurePosixPath("shop/main.cc"):
+        return "shop program"
     return folder if folder in ALLOWED else None
 
 

@@ -1,6 +1,7 @@
 #include "store/embedded_redis.h"
 
 #include <csignal>
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -98,6 +99,9 @@ TEST(EmbeddedRedisTest, FindsRoomForItsSocketWhenTheDirectoryHasALongName) {
   ASSERT_TRUE(redis.ok()) << redis.status();
   EXPECT_TRUE(absl::StartsWith((*redis)->url(), "unix:///tmp/usher-"));
   EXPECT_TRUE(CommitAlice(*OpenStore(**redis)));
+  const std::filesystem::path socket = (*redis)->url().substr(std::string("unix://").size());
+  (*redis)->Stop();
+  std::filesystem::remove_all(socket.parent_path());
 }
 
 TEST(EmbeddedRedisTest, IsOutOfReachOfTheTerminal) {

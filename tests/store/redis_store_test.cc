@@ -272,6 +272,7 @@ TEST_F(RedisStoreTest, FailsCallsInTimeWhenRedisHangsAndRecovers) {
 TEST_F(RedisStoreTest, AnswersEveryCallWhenItIsDestroyed) {
   auto store = Open(Config());
   std::atomic<int> answered{0};
+  std::atomic<int> answered_again{0};
   kill(redis_.pid(), SIGSTOP);
   for (int i = 0; i < 500; ++i) {
     const auto customer = base::CustomerId::Known(absl::StrCat(i % 50));
@@ -279,14 +280,20 @@ TEST_F(RedisStoreTest, AnswersEveryCallWhenItIsDestroyed) {
       EXPECT_EQ(reply.status().code(), absl::StatusCode::kUnavailable);
       ++answered;
     });
-    store->Load(customer, [&](const auto& reply) {
+    // A caller that tries again from its callback.
+    store->Load(customer, [&, again = store.get()](const auto& reply) {
       EXPECT_EQ(reply.status().code(), absl::StatusCode::kUnavailable);
       ++answered;
+      again->Load(kAlice, [&](const auto& second) {
+        EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
+        ++answered_again;
+      });
     });
   }
   store.reset();
   kill(redis_.pid(), SIGCONT);
   EXPECT_EQ(answered, 1000);
+  EXPECT_EQ(answered_again, 500);
 }
 
 TEST_F(RedisStoreTest, RefusesMoreCallsThanItMayKeepWaiting) {

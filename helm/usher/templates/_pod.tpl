@@ -60,7 +60,7 @@ spec:
       {{ $probe }}:
         grpc:
           port: 7300
-          service: ''
+          service: {{ eq $probe "livenessProbe" | ternary "liveness" "" | quote }}
         {{- with index $.Values $probe }}
         {{- toYaml . | nindent 8 }}
         {{- end }}

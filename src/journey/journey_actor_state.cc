@@ -1,4 +1,4 @@
-#include "journey/journey_state.h"
+#include "journey/journey_actor_state.h"
 
 #include <algorithm>
 #include <utility>

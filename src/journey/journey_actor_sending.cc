@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "channel/zone.h"
-#include "journey/journey_state.h"
+#include "journey/journey_actor_state.h"
 
 namespace usher::journey {
 
