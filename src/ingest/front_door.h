@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "customer/limits.h"
 #include "ingest/admission.h"
+#include "ingest/open_streams.h"
 #include "journey/input.h"
 #include "messages/actors.h"
 #include "messages/catalog_messages.h"
@@ -31,6 +32,7 @@ struct FrontDoorConfig {
   messages::CatalogActor catalog_actor;
   messages::AgendaActor agenda;
   std::shared_ptr<Admission> admission;
+  std::shared_ptr<OpenStreams> open_streams = std::make_shared<OpenStreams>();
   customer::Limits limits;
 };
 

@@ -20,27 +20,36 @@ using Ack = Response::Ack;
 
 // Callbacks come from gRPC's threads and from actors, so the lock guards all but the request, which
 // belongs to the one read under way.
-class Stream final : public grpc::ServerBidiReactor<Request, Response> {
+class Stream final : public grpc::ServerBidiReactor<Request, Response>, public OpenStream {
  public:
   explicit Stream(std::shared_ptr<const FrontDoorConfig> config) : config_(std::move(config)) {
     StartRead(&request_);
+    place_ = config_->open_streams->Enter(this);
   }
 
   void OnReadDone(bool ok) override {
-    if (!ok) {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      reading_over_ = true;
-      FinishIfOver();
-      return;
-    }
-    Take();
-    bool read_on = false;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      read_on = under_way_ < kUnderWayMax;
-      paused_ = !read_on;
+      if (!ok) {
+        reading_over_ = true;
+        FinishIfOver();
+        return;
+      }
+      // Without an acknowledgement the client publishes it again elsewhere.
+      if (finished_) return;
+      ++under_way_;
     }
-    if (read_on) StartRead(&request_);
+    Take();
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (ending_) return;
+    paused_ = under_way_ >= kUnderWayMax;
+    if (!paused_) StartRead(&request_);
+  }
+
+  void End() override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ending_ = true;
+    FinishIfOver();
   }
 
   void OnWriteDone(bool ok) override {
@@ -52,7 +61,13 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response> {
   }
 
   // Comes after Finish(), which waits for reads, writes and events under way.
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    config_->open_streams->Leave(place_);
+    // Whoever finished it may still be letting go of the lock.
+    mutex_.lock();
+    mutex_.unlock();
+    delete this;
+  }
 
  private:
   void Take() {
@@ -62,22 +77,18 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response> {
     if (!checked) {
       Ack ack = Refusal(sequence, absl::InvalidArgumentError(violations.front().description));
       ack.set_field(violations.front().field);
-      Settle(std::move(ack), /*was_under_way=*/false);
+      Settle(std::move(ack));
       return;
     }
     const absl::Status admitted = Admit(*config_, 1);
     if (!admitted.ok()) {
-      Settle(Refusal(sequence, admitted), /*was_under_way=*/false);
+      Settle(Refusal(sequence, admitted));
       return;
-    }
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      ++under_way_;
     }
     PublishOne(config_, *std::move(checked), [this, sequence](const journey::InputResult& result) {
       Ack ack = Refusal(sequence, result.status);
       if (result.status.ok()) FillResult(result, ack.mutable_result());
-      Settle(std::move(ack), /*was_under_way=*/true);
+      Settle(std::move(ack));
     });
   }
 
@@ -89,23 +100,18 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response> {
     return ack;
   }
 
-  void Settle(Ack ack, bool was_under_way) {
-    bool read_on = false;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      if (was_under_way) --under_way_;
-      const absl::Duration delay = RetryDelay(static_cast<absl::StatusCode>(ack.code()));
-      retry_delay_ = std::max(retry_delay_, delay);
-      pending_.push_back(std::move(ack));
-      if (paused_ && under_way_ <= kUnderWayMax / 2) {
-        paused_ = false;
-        read_on = true;
-      }
-      WriteIfNeeded();
-      FinishIfOver();
+  void Settle(Ack ack) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    --under_way_;
+    const absl::Duration delay = RetryDelay(static_cast<absl::StatusCode>(ack.code()));
+    retry_delay_ = std::max(retry_delay_, delay);
+    pending_.push_back(std::move(ack));
+    if (paused_ && !ending_ && under_way_ <= kUnderWayMax / 2) {
+      paused_ = false;
+      StartRead(&request_);
     }
-    // Not reading means not over, so that the stream is still there.
-    if (read_on) StartRead(&request_);
+    WriteIfNeeded();
+    FinishIfOver();
   }
 
   // With the lock held.
@@ -125,16 +131,21 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response> {
     StartWrite(&response_);
   }
 
-  // With the lock held. The stream ends when the client has said its last and knows the fate of
-  // all.
+  // With the lock held. The stream ends when the client, or the gateway, has said its last and the
+  // client knows the fate of all.
   void FinishIfOver() {
-    if (finished_ || !reading_over_ || writing_ || under_way_ > 0) return;
+    const bool over = reading_over_ || ending_;
+    if (finished_ || !over || writing_ || under_way_ > 0) return;
     if (!pending_.empty() && !broken_) return;
     finished_ = true;
-    Finish(grpc::Status::OK);
+    Finish(reading_over_ ? grpc::Status::OK
+                         : ToGrpc(absl::UnavailableError("the gateway is shutting down; go on "
+                                                         "with another"),
+                                  "STORE_UNAVAILABLE"));
   }
 
   const std::shared_ptr<const FrontDoorConfig> config_;
+  OpenStreams::Place place_;
   Request request_;
   Response response_;  // touched by gRPC while writing_
   std::mutex mutex_;
@@ -145,6 +156,7 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response> {
   bool writing_ = false;
   bool broken_ = false;  // the client is gone
   bool reading_over_ = false;
+  bool ending_ = false;  // the gateway shuts down
   bool finished_ = false;
 };
 

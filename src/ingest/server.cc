@@ -27,6 +27,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     const ServerConfig& config, std::shared_ptr<const FrontDoorConfig> front_door) {
   std::unique_ptr<Server> server(new Server());
   server->health_ = std::make_unique<HealthService>();
+  server->open_streams_ = front_door->open_streams;
   server->services_.push_back(MakeEventService(front_door));
   server->services_.push_back(MakeCustomerService(front_door));
   server->services_.push_back(MakeJourneyService(front_door));
@@ -53,6 +54,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
 
 void Server::Shutdown(absl::Duration grace) {
   health_->EndWatches();
+  open_streams_->EndAll();
   server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
   server_->Wait();
 }

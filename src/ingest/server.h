@@ -28,13 +28,15 @@ class Server {
   // Where it listens; names the port the system chose.
   const std::string& address() const { return address_; }
   HealthService& health() { return *health_; }
-  // Takes no new calls, lets those under way finish, and ends what is left after `grace`.
+  // Takes no new calls, ends streams when their events under way are settled, lets other calls
+  // finish, and ends what is left after `grace`.
   void Shutdown(absl::Duration grace);
 
  private:
   Server() = default;
   std::string address_;
   std::unique_ptr<HealthService> health_;
+  std::shared_ptr<OpenStreams> open_streams_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<grpc::Server> server_;
 };

@@ -1,5 +1,7 @@
 #include "tests/support/gateway_client.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
@@ -35,11 +37,9 @@ int GatewayClient::CountFound(const std::string& customer, const std::vector<std
   v1::LookupRequest request;
   request.set_customer_id(customer);
   for (const std::string& id : ids) request.add_event_ids(id);
-  int found = 0;
-  for (const int state : Must(&v1::EventService::Stub::Lookup, request).states()) {
-    if (state == v1::LookupResponse::STATE_FOUND) ++found;
-  }
-  return found;
+  const v1::LookupResponse response = Must(&v1::EventService::Stub::Lookup, request);
+  return static_cast<int>(std::count(response.states().begin(), response.states().end(),
+                                     v1::LookupResponse::STATE_FOUND));
 }
 
 v1::ApplyResponse GatewayClient::Apply(const std::string& yaml) {

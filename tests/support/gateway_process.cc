@@ -1,5 +1,6 @@
 #include "tests/support/gateway_process.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -115,8 +116,10 @@ GatewayProcess::GatewayProcess(std::string data_dir, std::vector<std::string> fl
 GatewayProcess::~GatewayProcess() { Kill9(); }
 
 void GatewayProcess::Start() {
-  std::vector<std::string> arguments = {"--listen", "unix:" + data_dir_ + "/usherd.sock",
-                                        "--data-dir", data_dir_};
+  std::vector<std::string> arguments = {"--data-dir", data_dir_};
+  if (std::find(flags_.begin(), flags_.end(), "--listen") == flags_.end()) {
+    arguments.insert(arguments.end(), {"--listen", "unix:" + data_dir_ + "/usherd.sock"});
+  }
   arguments.insert(arguments.end(), flags_.begin(), flags_.end());
   const Child child = Spawn(arguments);
   pid_ = child.pid;

@@ -22,8 +22,8 @@ struct ProcessEnd {
 ProcessEnd RunUsherd(const std::vector<std::string>& arguments);
 
 // The real usherd as a child. Its private Redis and its message log are in `data_dir`, unless flags
-// say otherwise; it listens on DATA_DIR/usherd.sock. A gateway that does not come to serve
-// aborts the test with what it wrote. Used by one thread, but for what says otherwise.
+// say otherwise; it listens on DATA_DIR/usherd.sock by default. A gateway that does not come to
+// serve aborts the test with what it wrote. Used by one thread, but for what says otherwise.
 class GatewayProcess {
  public:
   // Starts it and waits until it serves.
