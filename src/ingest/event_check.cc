@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kEventIdMax = 128;
 constexpr std::size_t kEventNameMax = 128;
 constexpr std::size_t kCustomerIdMax = 256;
-constexpr base::JsonLimits kProperties{.bytes_max = 64 * 1024, .depth_max = 32};
+constexpr base::JsonLimits kProperties{.bytes_max = 256 * 1024, .depth_max = 32};
 constexpr absl::Duration kFutureMax = absl::Minutes(10);
 
 absl::Time Earliest() {

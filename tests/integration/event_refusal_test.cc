@@ -73,11 +73,11 @@ TEST_F(EventRefusalTest, SeveralFaultsAreAllNamed) {
 
 TEST_F(EventRefusalTest, PropertiesOfTenMegabytes) {
   const std::string json = absl::StrCat(R"({"a":")", std::string(10 << 20, 'x'), R"("})");
-  ExpectViolation(MakeEvent("bad", "anna", "Seen", json), "event.properties_json", "65536");
+  ExpectViolation(MakeEvent("bad", "anna", "Seen", json), "event.properties_json", "262144");
   v1::Event as_struct = MakeEvent("bad", "anna", "Seen");
   (*as_struct.mutable_properties()->mutable_fields())["a"].set_string_value(
       std::string(10 << 20, 'x'));
-  ExpectViolation(as_struct, "event.properties", "65536");
+  ExpectViolation(as_struct, "event.properties", "262144");
 }
 
 TEST_F(EventRefusalTest, AMessageBeyondTheTransportsLimit) {
