@@ -15,6 +15,9 @@
 namespace usher::cli {
 namespace {
 
+// What a gateway takes; said here already, with the line.
+constexpr base::JsonLimits kProperties{.bytes_max = 256 * 1024, .depth_max = 32};
+
 namespace ondemand = simdjson::ondemand;
 
 absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
@@ -54,7 +57,7 @@ absl::Status SetProperties(ondemand::value value, PlainEvent* event) {
     return NotJson(error);
   }
   const absl::string_view text = absl::StripTrailingAsciiWhitespace(View(raw));
-  if (const auto parsed = base::ParseJson(text); !parsed.ok()) {
+  if (const auto parsed = base::ParseJson(text, kProperties); !parsed.ok()) {
     return absl::InvalidArgumentError(absl::StrCat("properties: ", parsed.status().message()));
   }
   event->properties_json = std::string(text);
