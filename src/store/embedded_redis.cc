@@ -35,9 +35,8 @@ absl::StatusOr<std::unique_ptr<EmbeddedRedis>> EmbeddedRedis::Start(EmbeddedRedi
   if (!dir.ok()) return dir.status();
   std::unique_ptr<EmbeddedRedis> redis(
       new EmbeddedRedis(std::move(config), *std::move(dir), *std::move(server), std::move(log)));
-  absl::MutexLock lock(&redis->mutex_);
-  redis->mutex_.Await(absl::Condition(&redis->started_));
-  if (!redis->start_status_.ok()) return redis->start_status_;
+  absl::Status status = redis->AwaitStart();
+  if (!status.ok()) return status;
   return redis;
 }
 
@@ -178,9 +177,15 @@ bool EmbeddedRedis::AwaitDeath(ChildProcess& child) {
 }
 
 void EmbeddedRedis::ReportStarted(absl::Status status) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   start_status_ = std::move(status);
-  started_ = true;
+  start_known_.notify_all();
+}
+
+absl::Status EmbeddedRedis::AwaitStart() {
+  std::unique_lock lock(mutex_);
+  start_known_.wait(lock, [this] { return start_status_.has_value(); });
+  return *start_status_;
 }
 
 }  // namespace usher::store

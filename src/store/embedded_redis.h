@@ -1,18 +1,19 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include <sys/types.h>
 
@@ -77,6 +78,7 @@ class EmbeddedRedis {
   // Waits until the child ends; false when Stop() was called before.
   bool AwaitDeath(ChildProcess& child);
   void ReportStarted(absl::Status status);
+  absl::Status AwaitStart();
 
   const EmbeddedRedisConfig config_;
   const DataDir dir_;
@@ -84,9 +86,10 @@ class EmbeddedRedis {
   const Log log_;
   const int stop_fd_;  // readable once Stop() was called
   std::atomic<pid_t> pid_{0};
-  absl::Mutex mutex_;
-  bool started_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Status start_status_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;
+  std::condition_variable start_known_;
+  // How the first start went, once that is known; guarded by mutex_.
+  std::optional<absl::Status> start_status_;
   // The child is told to end when the thread that forked it does, so that thread stays.
   std::thread supervisor_;
 };

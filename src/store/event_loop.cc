@@ -37,7 +37,7 @@ void EventLoop::Start(std::function<void()> after_tasks) {
 void EventLoop::Post(Task task) {
   bool was_empty = false;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     was_empty = tasks_.empty();
     tasks_.push_back(std::move(task));
   }
@@ -63,7 +63,7 @@ void EventLoop::Stop(Task last) {
 void EventLoop::RunTasks() {
   std::vector<Task> tasks;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     tasks.swap(tasks_);
   }
   for (Task& task : tasks) task();

@@ -2,12 +2,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include <uv.h>
 
@@ -43,8 +42,8 @@ class EventLoop {
   uv_loop_t loop_;
   uv_async_t wake_;
   std::function<void()> after_tasks_;
-  absl::Mutex mutex_;
-  std::vector<Task> tasks_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;
+  std::vector<Task> tasks_;  // guarded by mutex_
   std::thread thread_;
 };
 

@@ -33,7 +33,7 @@ void MemoryStore::Load(const base::CustomerId& customer,
                        StoreCallback<messages::StoredRecord> done) {
   std::string value;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (const auto found = values_.find(customer.key()); found != values_.end()) {
       value = found->second;
     }
@@ -53,7 +53,7 @@ absl::StatusOr<messages::CommitReply> MemoryStore::Apply(const messages::CommitR
   messages::CommitReply reply;
   reply.tag = state.tag;
 
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   std::string& value = values_[key];
   const messages::ChainTag current = TagOf(value);
   if (current == state.tag) {
@@ -93,7 +93,7 @@ void MemoryStore::ClaimDue(int shard, absl::Time now, absl::Time lease_until, in
 }
 
 messages::Claim MemoryStore::TakeDue(int shard, absl::Time now, absl::Time lease_until, int limit) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   Agenda& agenda = agendas_[static_cast<std::size_t>(shard)];
   std::vector<std::string> due;
   for (const auto& [ms, customer] : agenda.order) {
@@ -112,7 +112,7 @@ messages::Claim MemoryStore::TakeDue(int shard, absl::Time now, absl::Time lease
 void MemoryStore::ReadDocuments(StoreCallback<messages::Documents> done) {
   messages::Documents documents;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     documents = documents_;
   }
   done(std::move(documents));
@@ -121,7 +121,7 @@ void MemoryStore::ReadDocuments(StoreCallback<messages::Documents> done) {
 void MemoryStore::ReadRevision(StoreCallback<std::int64_t> done) {
   std::int64_t revision = 0;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     revision = documents_.revision;
   }
   done(revision);
@@ -135,7 +135,7 @@ void MemoryStore::WriteDocuments(std::int64_t expected,
 
 absl::StatusOr<std::int64_t> MemoryStore::Change(
     std::int64_t expected, std::map<std::string, std::optional<std::string>> changes) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   if (documents_.revision != expected) {
     return absl::AbortedError(
         absl::StrCat("the documents are at revision ", documents_.revision, ", not at ", expected));
@@ -154,7 +154,7 @@ void MemoryStore::ReadStats(const std::string& journey,
                             StoreCallback<std::map<std::string, std::int64_t>> done) {
   std::map<std::string, std::int64_t> counters;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (const auto found = stats_.find(journey); found != stats_.end()) counters = found->second;
   }
   done(std::move(counters));
@@ -163,7 +163,7 @@ void MemoryStore::ReadStats(const std::string& journey,
 void MemoryStore::ReadMark(const std::string& name, StoreCallback<std::string> done) {
   std::string mark;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (const auto found = marks_.find(name); found != marks_.end()) mark = found->second;
   }
   done(std::move(mark));
@@ -172,7 +172,7 @@ void MemoryStore::ReadMark(const std::string& name, StoreCallback<std::string> d
 void MemoryStore::WriteMark(const std::string& name, const std::string& value,
                             StoreCallback<bool> done) {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     marks_[name] = value;
   }
   done(true);

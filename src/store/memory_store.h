@@ -2,15 +2,14 @@
 
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
 
 #include "messages/store_port.h"
 
@@ -56,13 +55,13 @@ class MemoryStore : public messages::StorePort {
   absl::StatusOr<std::int64_t> Change(std::int64_t expected,
                                       std::map<std::string, std::optional<std::string>> changes);
 
-  absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, std::string> values_ ABSL_GUARDED_BY(mutex_);
-  // The vector's size never changes.
+  // Guards all that follows, but not the number of agendas, which never changes.
+  std::mutex mutex_;
+  absl::flat_hash_map<std::string, std::string> values_;
   std::vector<Agenda> agendas_;
-  messages::Documents documents_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, std::map<std::string, std::int64_t>> stats_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, std::string> marks_ ABSL_GUARDED_BY(mutex_);
+  messages::Documents documents_;
+  std::map<std::string, std::map<std::string, std::int64_t>> stats_;
+  std::map<std::string, std::string> marks_;
 };
 
 }  // namespace usher::store

@@ -5,20 +5,22 @@
 namespace usher::store {
 
 void StoreGate::Open() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   why_ = absl::OkStatus();
   open_.store(true, std::memory_order_release);
+  changed_.notify_all();
 }
 
 void StoreGate::Close(const absl::Status& why) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   why_ = why;
   open_.store(false, std::memory_order_release);
+  changed_.notify_all();
 }
 
 absl::Status StoreGate::Enter() {
   if (!is_open()) {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (!why_.ok()) return why_;
   }
   if (calls_.fetch_add(1, std::memory_order_relaxed) >= calls_max_) {
@@ -30,11 +32,9 @@ absl::Status StoreGate::Enter() {
 }
 
 absl::Status StoreGate::AwaitVerdict(absl::Duration timeout) {
-  const auto decided = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return why_.ok() || absl::IsFailedPrecondition(why_);
-  };
-  absl::MutexLock lock(&mutex_);
-  mutex_.AwaitWithTimeout(absl::Condition(&decided), timeout);
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, absl::ToChronoNanoseconds(timeout),
+                    [this] { return why_.ok() || absl::IsFailedPrecondition(why_); });
   return why_;
 }
 

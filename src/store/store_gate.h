@@ -1,10 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
 namespace usher::store {
@@ -31,8 +31,9 @@ class StoreGate {
   const int calls_max_;
   std::atomic<int> calls_{0};
   std::atomic<bool> open_{false};
-  absl::Mutex mutex_;
-  absl::Status why_ ABSL_GUARDED_BY(mutex_) = absl::UnavailableError("Redis: not connected yet");
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  absl::Status why_ = absl::UnavailableError("Redis: not connected yet");  // guarded by mutex_
 };
 
 }  // namespace usher::store

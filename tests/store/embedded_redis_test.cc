@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -62,12 +63,12 @@ TEST(EmbeddedRedisTest, KeepsDataOverAStopAndANewStart) {
 
 TEST(EmbeddedRedisTest, StartsAgainWhenItIsKilled) {
   const support::ScratchDir dir;
-  absl::Mutex mutex;
+  std::mutex mutex;
   std::string told;
   EmbeddedRedisConfig config;
   config.data_dir = dir.path();
   const auto redis = EmbeddedRedis::Start(config, [&](absl::string_view what) {
-    absl::MutexLock lock(&mutex);
+    const std::lock_guard lock(mutex);
     told = std::string(what);
   });
   ASSERT_TRUE(redis.ok()) << redis.status();
@@ -78,7 +79,7 @@ TEST(EmbeddedRedisTest, StartsAgainWhenItIsKilled) {
   auto loaded = support::Load(*store, kAlice);
   while (!loaded.ok() || (*redis)->pid() == first) loaded = support::Load(*store, kAlice);
   EXPECT_TRUE(loaded->record.has_value());
-  absl::MutexLock lock(&mutex);
+  const std::lock_guard lock(mutex);
   EXPECT_TRUE(absl::StrContains(told, "killed by signal 9")) << told;
 }
 

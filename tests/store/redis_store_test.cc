@@ -3,11 +3,10 @@
 #include <atomic>
 #include <csignal>
 #include <map>
+#include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/blocking_counter.h"
-#include "absl/synchronization/mutex.h"
 
 #include "store/key_names.h"
 #include "tests/store/store_contract.h"
@@ -150,15 +149,15 @@ TEST_F(RedisStoreTest, ServesOnWhenRedisForgetsItsScripts) {
   const auto store = Open(Config());
   redis_.Run({"SCRIPT", "FLUSH"});
   constexpr int kCustomers = 300;
-  absl::BlockingCounter left(kCustomers);
+  support::Countdown left(kCustomers);
   std::atomic<int> applied{0};
   for (int i = 0; i < kCustomers; ++i) {
     store->Commit(Create(base::CustomerId::Known(absl::StrCat(i))), [&](const auto& reply) {
       if (reply.ok() && reply->outcome == CommitOutcome::kApplied) ++applied;
-      left.DecrementCount();
+      left.CountDown();
     });
   }
-  left.Wait();
+  left.Await();
   EXPECT_EQ(applied, kCustomers);
 }
 
@@ -220,14 +219,14 @@ TEST_F(RedisStoreTest, LosesNothingAcknowledgedWhenRedisIsKilled) {
   const auto store = Open(config);
   constexpr int kCustomers = 2000;
   constexpr int kKillAfter = 500;
-  absl::Mutex mutex;
+  std::mutex mutex;
   std::map<int, messages::ChainTag> acknowledged;
   int failed = 0;
-  absl::BlockingCounter left(kCustomers);
+  support::Countdown left(kCustomers);
   for (int i = 0; i < kCustomers; ++i) {
     const auto customer = base::CustomerId::Known(absl::StrCat(i));
     store->Commit(Create(customer), [&, i](const absl::StatusOr<messages::CommitReply>& reply) {
-      absl::MutexLock lock(&mutex);
+      const std::lock_guard lock(mutex);
       if (reply.ok()) {
         acknowledged[i] = reply->tag;
         if (acknowledged.size() == kKillAfter) kill(redis_.pid(), SIGKILL);
@@ -235,10 +234,10 @@ TEST_F(RedisStoreTest, LosesNothingAcknowledgedWhenRedisIsKilled) {
         EXPECT_EQ(reply.status().code(), absl::StatusCode::kUnavailable) << reply.status();
         ++failed;
       }
-      left.DecrementCount();
+      left.CountDown();
     });
   }
-  left.Wait();
+  left.Await();
   EXPECT_GE(acknowledged.size(), static_cast<std::size_t>(kKillAfter));
   EXPECT_GT(failed, 0);
   // The process was killed, not the machine: what Redis wrote to its log is in the file.

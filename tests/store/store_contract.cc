@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/blocking_counter.h"
 
 #include "store/key_names.h"
 #include "tests/support/await.h"
@@ -283,17 +282,17 @@ TEST_P(StoreContractTest, KeepsMarks) {
 
 TEST_P(StoreContractTest, CommitsManyAtOnceAndAnswersEach) {
   constexpr int kCustomers = 500;
-  absl::BlockingCounter left(kCustomers);
+  support::Countdown left(kCustomers);
   std::atomic<int> applied{0};
   for (int i = 0; i < kCustomers; ++i) {
     CommitRequest request = Create(base::CustomerId::Known(absl::StrCat("c", i)), kNoon);
     request.stats = {{"welcome", "entered", 1}};
     store().Commit(request, [&](const absl::StatusOr<CommitReply>& reply) {
       if (reply.ok() && reply->outcome == CommitOutcome::kApplied) ++applied;
-      left.DecrementCount();
+      left.CountDown();
     });
   }
-  left.Wait();
+  left.Await();
   EXPECT_EQ(applied, kCustomers);
   const auto due = ClaimAll(store(), kNoon, kNoon + absl::Hours(1));
   EXPECT_EQ(due.size(), static_cast<std::size_t>(kCustomers));
@@ -303,7 +302,7 @@ TEST_P(StoreContractTest, CommitsManyAtOnceAndAnswersEach) {
 
 TEST_P(StoreContractTest, LetsOneOfSeveralCommitsOnOneStateThrough) {
   constexpr int kRivals = 200;
-  absl::BlockingCounter left(kRivals);
+  support::Countdown left(kRivals);
   std::atomic<int> applied{0};
   std::atomic<int> conflicts{0};
   for (int i = 0; i < kRivals; ++i) {
@@ -312,10 +311,10 @@ TEST_P(StoreContractTest, LetsOneOfSeveralCommitsOnOneStateThrough) {
     store().Commit(request, [&](const absl::StatusOr<CommitReply>& reply) {
       if (reply.ok() && reply->outcome == CommitOutcome::kApplied) ++applied;
       if (reply.ok() && reply->outcome == CommitOutcome::kConflict) ++conflicts;
-      left.DecrementCount();
+      left.CountDown();
     });
   }
-  left.Wait();
+  left.Await();
   EXPECT_EQ(applied, 1);
   EXPECT_EQ(conflicts, kRivals - 1);
 }

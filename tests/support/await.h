@@ -1,32 +1,55 @@
 #pragma once
 
+#include <condition_variable>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/synchronization/notification.h"
 
 #include "messages/store_port.h"
 
 // Calls of a store that wait for their answer.
 namespace usher::support {
 
+// Waits until something has happened a number of times. Made of std::mutex, which the thread
+// sanitizer understands without an instrumented library.
+class Countdown {
+ public:
+  explicit Countdown(int times) : left_(times) {}
+
+  void CountDown() {
+    const std::lock_guard lock(mutex_);
+    if (--left_ == 0) over_.notify_all();
+  }
+  void Await() {
+    std::unique_lock lock(mutex_);
+    over_.wait(lock, [this] { return left_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable over_;
+  int left_;
+};
+
 // Gives `call` a callback and returns what the callback is called with.
 template <class T, class Call>
 absl::StatusOr<T> Await(Call call) {
   struct Answer {
-    absl::Notification given;
-    absl::StatusOr<T> value;
+    std::optional<absl::StatusOr<T>> value;
+    Countdown given{1};
   };
   auto answer = std::make_shared<Answer>();
   call(messages::StoreCallback<T>([answer](absl::StatusOr<T> value) {
     answer->value = std::move(value);
-    answer->given.Notify();
+    answer->given.CountDown();
   }));
-  answer->given.WaitForNotification();
-  return std::move(answer->value);
+  answer->given.Await();
+  return *std::move(answer->value);
 }
 
 inline absl::StatusOr<messages::StoredRecord> Load(messages::StorePort& store,
