@@ -76,6 +76,14 @@ void AbsorbRuns(const Record& from, const Limits& limits, Record* to) {
       &to->marks);
 }
 
+// An event of the visitor that is published again is the customer's then, and must be recognised.
+void AbsorbSeen(const Record& from, Record* to) {
+  to->seen.insert(to->seen.end(), from.seen.begin(), from.seen.end());
+  std::stable_sort(to->seen.begin(), to->seen.end(),
+                   [](const SeenEvent& a, const SeenEvent& b) { return a.at < b.at; });
+  to->forgot_events = to->forgot_events || from.forgot_events;
+}
+
 }  // namespace
 
 void WantMerge(const std::string& visitor, const Limits& limits, Record* customer) {
@@ -99,23 +107,29 @@ bool HandOver(const std::string& customer, Record* visitor) {
 
 bool Absorb(const std::string& visitor, const Record& left, const Limits& limits,
             Record* customer) {
-  auto& pending = customer->pending_merges;
-  const auto wanted = std::find(pending.begin(), pending.end(), visitor);
-  if (wanted == pending.end()) return false;
-  pending.erase(wanted);
+  const auto& pending = customer->pending_merges;
+  if (std::find(pending.begin(), pending.end(), visitor) == pending.end()) return false;
+  const std::uint64_t hash = base::Hash64(visitor);
   auto& merged = customer->merged_visitors;
-  merged.push_back(base::Hash64(visitor));
+  if (std::find(merged.begin(), merged.end(), hash) != merged.end()) return false;
+  merged.push_back(hash);
   if (merged.size() > limits.merges_max) merged.erase(merged.begin());
 
   AbsorbProfile(left.profile, limits, &customer->profile);
   AbsorbHistories(left, limits, customer);
   AbsorbRuns(left, limits, customer);
+  AbsorbSeen(left, customer);
   customer->events_total += left.events_total;
   customer->last_event_at = std::max(customer->last_event_at, left.last_event_at);
   customer->contacts.insert(customer->contacts.end(), left.contacts.begin(), left.contacts.end());
   std::stable_sort(customer->contacts.begin(), customer->contacts.end(),
                    [](const Contact& a, const Contact& b) { return a.at < b.at; });
   return true;
+}
+
+void FinishMerge(const std::string& visitor, Record* customer) {
+  auto& pending = customer->pending_merges;
+  pending.erase(std::remove(pending.begin(), pending.end(), visitor), pending.end());
 }
 
 void ForgetHandedOver(Record* visitor) {
