@@ -22,7 +22,7 @@ struct AgendaState {
   void OnTick() {
     self->delayed_send(self, absl::ToChronoMicroseconds(config.tick), messages::Tick{});
     if (!config.clock->manual()) {
-      const auto now = SteadyClock::now();
+      const auto now = self->clock().now();
       const bool sweep = now >= next_sweep;
       if (sweep) next_sweep = now + absl::ToChronoMicroseconds(config.sweep);
       for (int shard = 0; shard < config.due_board->shards(); ++shard) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "absl/time/clock.h"
 
@@ -9,23 +10,23 @@ namespace usher::base {
 namespace {
 
 // Elapsed real time must not jump with the machine's calendar clock.
-absl::Time SteadyNow() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return absl::UnixEpoch() + absl::FromChrono(now);
+absl::Duration SteadyElapsed() {
+  return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
 }
 
 }  // namespace
 
-Clock::Clock(absl::Time start, double speed)
+Clock::Clock(absl::Time start, double speed, Elapsed elapsed)
     : speed_(speed),
       start_(start),
-      real_start_(SteadyNow()),
+      elapsed_(elapsed ? std::move(elapsed) : SteadyElapsed),
+      real_start_(elapsed_()),
       latest_ms_(absl::ToUnixMillis(start)) {}
 
 absl::Time Clock::Now() const {
   std::int64_t latest = latest_ms_.load(std::memory_order_relaxed);
   if (speed_ == 0) return absl::FromUnixMillis(latest);
-  const absl::Time now = start_ + (SteadyNow() - real_start_) * speed_ +
+  const absl::Time now = start_ + (elapsed_() - real_start_) * speed_ +
                          absl::Milliseconds(correction_ms_.load(std::memory_order_relaxed));
   const std::int64_t now_ms = absl::ToUnixMillis(now);
   while (now_ms > latest && !latest_ms_.compare_exchange_weak(latest, now_ms)) {

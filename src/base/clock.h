@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 
 #include "absl/time/time.h"
 
@@ -13,8 +14,12 @@ namespace usher::base {
 // stands still until Advance() is called, for tests that must not depend on timing.
 class Clock {
  public:
-  // Starts at `start`; at speed 1 `start` is normally the present.
-  Clock(absl::Time start, double speed);
+  // Tells how much real time has passed since some fixed moment. Never goes back; thread-safe.
+  using Elapsed = std::function<absl::Duration()>;
+
+  // Starts at `start`; at speed 1 `start` is normally the present. Real time is the machine's, or
+  // what `elapsed` says.
+  Clock(absl::Time start, double speed, Elapsed elapsed = nullptr);
 
   absl::Time Now() const;
   double speed() const { return speed_; }
@@ -35,7 +40,8 @@ class Clock {
  private:
   const double speed_;
   const absl::Time start_;
-  const absl::Time real_start_;
+  const Elapsed elapsed_;
+  const absl::Duration real_start_;
   std::atomic<std::int64_t> correction_ms_{0};
   mutable std::atomic<std::int64_t> latest_ms_;
 };

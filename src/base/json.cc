@@ -168,7 +168,8 @@ absl::StatusOr<Value> ParseJson(absl::string_view text, const JsonLimits& limits
   }
   // Allocating the parser dominates small texts; each thread keeps one, grown to the largest text.
   thread_local dom::parser parser;
-  const auto depth = static_cast<std::size_t>(limits.depth_max);
+  // The parser counts the innermost value as a level of its own.
+  const auto depth = static_cast<std::size_t>(limits.depth_max) + 1;
   if (parser.max_depth() != depth) {
     const auto error = parser.allocate(std::max(parser.capacity(), text.size()), depth);
     if (error != simdjson::SUCCESS) return ParseError(error, limits);

@@ -58,7 +58,7 @@ struct ChannelState {
   // The time limit is checked at the last moment: after an opt-out is acknowledged, nothing that
   // was granted before may start any more.
   void Start(const messages::Dispatch& dispatch) {
-    if (std::chrono::steady_clock::now() > dispatch.start_by) {
+    if (self->clock().now() > dispatch.start_by) {
       ReportNotStarted(dispatch, "too late to start");
       return;
     }

@@ -109,12 +109,12 @@ bool HandOver(const std::string& customer, Record* visitor) {
 
 bool Absorb(const std::string& visitor, const Record& left, const Limits& limits,
             Record* customer) {
-  auto& pending = customer->pending_merges;
-  const auto wanted = std::find(pending.begin(), pending.end(), visitor);
-  if (wanted == pending.end()) return false;
-  pending.erase(wanted);
+  const auto& pending = customer->pending_merges;
+  if (std::find(pending.begin(), pending.end(), visitor) == pending.end()) return false;
+  const std::uint64_t hash = base::Hash64(visitor);
   auto& merged = customer->merged_visitors;
-  merged.push_back(base::Hash64(visitor));
+  if (std::find(merged.begin(), merged.end(), hash) != merged.end()) return false;
+  merged.push_back(hash);
   if (merged.size() > limits.merges_max) merged.erase(merged.begin());
 
   AbsorbProfile(left.profile, limits, &customer->profile);
@@ -127,6 +127,11 @@ bool Absorb(const std::string& visitor, const Record& left, const Limits& limits
   std::stable_sort(customer->contacts.begin(), customer->contacts.end(),
                    [](const Contact& a, const Contact& b) { return a.at < b.at; });
   return true;
+}
+
+void FinishMerge(const std::string& visitor, Record* customer) {
+  auto& pending = customer->pending_merges;
+  pending.erase(std::remove(pending.begin(), pending.end(), visitor), pending.end());
 }
 
 void ForgetHandedOver(Record* visitor) {

@@ -5,9 +5,10 @@
 #include "customer/limits.h"
 #include "customer/record.h"
 
-// A visitor turns out to be a customer. Two records are concerned, so it takes three commits, each
-// harmless when repeated: the customer wants the merge, the visitor hands over, the customer
-// absorbs.
+// A visitor turns out to be a customer. Two records are concerned, so it takes several commits,
+// each harmless when repeated: the customer wants the merge, the visitor hands over, the customer
+// absorbs, the visitor forgets, and the customer is done with it. Whatever is interrupted is begun
+// again for as long as the customer wants the merge.
 namespace usher::customer {
 
 // The customer's first step: notes that the visitor's history is to be taken over, unless it was.
@@ -19,10 +20,13 @@ void WantMerge(const std::string& visitor, const Limits& limits, Record* custome
 bool HandOver(const std::string& customer, Record* visitor);
 
 // The customer's second step: takes over what the visitor left, within the limits; what both have,
-// the customer's stays. Returns false when it was done before.
+// the customer's stays. Returns false when it was done before, or is not wanted.
 bool Absorb(const std::string& visitor, const Record& left, const Limits& limits, Record* customer);
 
 // The visitor's last step: only the sign to whom he became stays.
 void ForgetHandedOver(Record* visitor);
+
+// The customer's last step: nothing of the merge is left to do.
+void FinishMerge(const std::string& visitor, Record* customer);
 
 }  // namespace usher::customer

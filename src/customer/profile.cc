@@ -45,7 +45,8 @@ absl::Status ApplyChange(const ProfileChange& change, const Limits& limits, absl
                          Profile* profile) {
   Profile next = *profile;
   next.attributes = Merge(profile->attributes, change.attributes);
-  if (next.attributes.size() > limits.attributes_max) {
+  // What does not touch the attributes, such as an opt-out, gets through whatever they are.
+  if (!change.attributes.empty() && next.attributes.size() > limits.attributes_max) {
     return absl::InvalidArgumentError(absl::StrCat("attributes: the customer would have ",
                                                    next.attributes.size(), "; at most ",
                                                    limits.attributes_max, " are kept"));

@@ -1,6 +1,5 @@
 #include "ingest/event_check.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -63,17 +62,14 @@ std::optional<base::Value> CheckProperties(const v1::Event& event, const std::st
   return *std::move(properties);
 }
 
-// Everything of an event but its id. JSON is hashed as it was written; members of a struct, which
-// have no order, are hashed in the order of their names.
+// Everything of an event but its id. JSON is hashed as it was written; members of a struct are in
+// the order of their names, whatever order they arrived in.
 std::uint32_t PayloadHash(const v1::Event& event, const base::Value& properties) {
   std::string payload;
   if (event.payload_case() == v1::Event::kPropertiesJson) {
     payload = event.properties_json();
   } else {
-    base::Value::Map sorted = *properties.as_map();
-    std::sort(sorted.begin(), sorted.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
-    payload = base::ToJson(base::Value(std::move(sorted)));
+    payload = base::ToJson(properties);
   }
   return static_cast<std::uint32_t>(
       base::HashFields({event.name(), absl::StrCat(event.time().seconds()),

@@ -1,5 +1,6 @@
 #include "ingest/struct_value.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -27,6 +28,8 @@ class Reader {
       map.emplace_back(name, Read(value, depth));
       if (!status_.ok()) break;
     }
+    std::sort(map.begin(), map.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
     return base::Value(std::move(map));
   }
 

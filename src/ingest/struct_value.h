@@ -8,8 +8,9 @@
 
 namespace usher::ingest {
 
-// The struct as a map. Whole numbers that doubles hold exactly become integers. INVALID_ARGUMENT
-// beyond the limits, whose bytes are counted as in JSON.
+// The struct as a map, members in the order of their names, as a struct has none of its own. Whole
+// numbers that doubles hold exactly become integers. INVALID_ARGUMENT beyond the limits, whose
+// bytes are counted as in JSON.
 absl::StatusOr<base::Value> FromStruct(const google::protobuf::Struct& source,
                                        const base::JsonLimits& limits);
 

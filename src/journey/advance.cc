@@ -42,7 +42,11 @@ class Application {
   explicit Application(Work& work) : work_(work) {}
 
   InputResult operator()(const EventInput& event) {
-    if (!work_.record().merged_into.empty()) return Forward();
+    if (!work_.record().merged_into.empty()) {
+      // Until the customer has taken over what is known here, he cannot recognise it.
+      if (const auto known = Recognise(event, work_.record())) return *known;
+      return Forward();
+    }
     InputResult result = TakeIn(event, work_);
     if (!result.status.ok() || result.duplicate) return result;
     if (!event.merge_from.empty()) {
@@ -80,7 +84,7 @@ class Application {
     InputResult result;
     Record& record = work_.record();
     result.erased = record.created_at != absl::UnixEpoch();
-    for (const customer::Run& run : record.runs) CountErased(run);
+    for (const customer::Run& run : record.runs) CountGone(run, "erased");
     record = Record();
     record.blocked_until = work_.now() + kErasedFor;
     work_.ForgetCustomerView();
@@ -88,12 +92,15 @@ class Application {
   }
 
   InputResult operator()(const AbsorbInput& input) {
-    if (customer::Absorb(input.visitor, input.record, work_.limits(), &work_.record())) {
+    if (input.finished) {
+      customer::FinishMerge(input.visitor, &work_.record());
+    } else if (customer::Absorb(input.visitor, input.record, work_.limits(), &work_.record())) {
       Decision decision;
       decision.kind = DecisionKind::kMerged;
       decision.detail = input.visitor;
       work_.Note(std::move(decision));
       work_.ForgetCustomerView();
+      CountNotTakenOver(input.record);
     }
     return {};
   }
@@ -101,7 +108,10 @@ class Application {
   InputResult operator()(const MergeIntoInput& input) {
     InputResult result;
     if (input.absorbed) {
-      customer::ForgetHandedOver(&work_.record());
+      // Another customer may not have absorbed yet.
+      if (work_.record().merged_into == input.customer) {
+        customer::ForgetHandedOver(&work_.record());
+      }
     } else if (!customer::HandOver(input.customer, &work_.record())) {
       result.status = absl::UnavailableError("a message to the visitor is under way");
     }
@@ -115,9 +125,19 @@ class Application {
     return result;
   }
 
-  void CountErased(const customer::Run& run) {
+  // Runs of the visitor that the customer had no room or no use for.
+  void CountNotTakenOver(const Record& left) {
+    const std::vector<customer::Run>& runs = work_.record().runs;
+    for (const customer::Run& run : left.runs) {
+      const bool taken = std::any_of(runs.begin(), runs.end(),
+                                     [&](const customer::Run& own) { return own.id == run.id; });
+      if (!taken) CountGone(run, "merged");
+    }
+  }
+
+  void CountGone(const customer::Run& run, absl::string_view why) {
     if (run.phase != customer::RunPhase::kAtStep) return;
-    work_.Count(run.journey, "ended:erased");
+    work_.Count(run.journey, absl::StrCat("ended:", why));
     const Definition* definition = work_.catalog().FindVersion(run.journey, run.version);
     if (run.waiting && definition != nullptr) {
       work_.Count(run.journey, absl::StrCat("waiting:", StepId(*definition, run.step)), -1);

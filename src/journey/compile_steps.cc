@@ -84,7 +84,9 @@ class StepCompiler {
     if (wait.has_for_() && wait.has_at_most()) {
       context_.Fail(path_ + ".at_most", "goes with `until`, not with `for`");
     }
-    const auto* length = wait.has_for_() ? &wait.for_() : &wait.at_most();
+    const google::protobuf::Duration* length = nullptr;
+    if (wait.has_at_most()) length = &wait.at_most();
+    if (wait.has_for_()) length = &wait.for_();
     compiled.at_most = context_.Length(path_ + (wait.has_for_() ? ".for" : ".at_most"), length,
                                        kMoment, kMoment, kWaitMax);
     compiled.timed_out = context_.Resolve(path_ + ".else", wait.else_(), next_);

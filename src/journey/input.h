@@ -58,10 +58,12 @@ struct ProfileInput {
 // The shop wants the customer forgotten.
 struct EraseInput {};
 
-// A visitor who turned out to be this customer: takes over what is known of him.
+// A visitor who turned out to be this customer: takes over what is known of him. Once the visitor
+// has forgotten it, `finished` ends the matter.
 struct AbsorbInput {
   std::string visitor;
   customer::Record record;  // as the visitor left it
+  bool finished = false;
 };
 
 // The other side of it: this visitor is `customer` from now on. The record is left for the

@@ -42,6 +42,23 @@ void Remember(const std::string& name, absl::Time at, const customer::Limits& li
 
 }  // namespace
 
+std::optional<InputResult> Recognise(const EventInput& event, const Record& record) {
+  const std::uint64_t id_hash = base::Hash64(event.id);
+  for (auto seen = record.seen.rbegin(); seen != record.seen.rend(); ++seen) {
+    if (seen->id_hash != id_hash) continue;
+    InputResult result;
+    if (seen->payload_hash == event.payload_hash) {
+      result.duplicate = true;
+      result.runs_entered = seen->runs_entered;
+    } else {
+      result.status = absl::AlreadyExistsError(absl::StrCat(
+          "event id \"", event.id, "\" was taken before with another payload; use a new id"));
+    }
+    return result;
+  }
+  return std::nullopt;
+}
+
 InputResult TakeIn(const EventInput& event, Work& work) {
   Record& record = work.record();
   InputResult result;
@@ -51,23 +68,12 @@ InputResult TakeIn(const EventInput& event, Work& work) {
                      absl::FormatTime(record.blocked_until, absl::UTCTimeZone())));
     return result;
   }
-  const std::uint64_t id_hash = base::Hash64(event.id);
-  for (auto seen = record.seen.rbegin(); seen != record.seen.rend(); ++seen) {
-    if (seen->id_hash != id_hash) continue;
-    if (seen->payload_hash != event.payload_hash) {
-      result.status = absl::AlreadyExistsError(absl::StrCat(
-          "event id \"", event.id, "\" was taken before with another payload; use a new id"));
-      return result;
-    }
-    result.duplicate = true;
-    result.runs_entered = seen->runs_entered;
-    return result;
-  }
+  if (const auto known = Recognise(event, record)) return *known;
   result.created = record.created_at == absl::UnixEpoch();
   if (result.created) record.created_at = work.now();
   result.beyond_dedup_horizon =
-      record.forgot_events && !record.seen.empty() && event.at < record.seen.front().at;
-  record.seen.push_back({id_hash, event.payload_hash, 0, work.now()});
+      record.forgot_events && !record.seen.empty() && event.at <= record.seen.front().at;
+  record.seen.push_back({base::Hash64(event.id), event.payload_hash, 0, work.now()});
   TrimSeen(work.limits(), work.now(), record);
   ++record.events_total;
   record.last_event_at = std::max(record.last_event_at, event.at);

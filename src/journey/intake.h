@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+
+#include "customer/record.h"
 #include "journey/input.h"
 #include "journey/work.h"
 
@@ -8,6 +11,10 @@ namespace usher::journey {
 // What an event does before any journey sees it: it is recognised when it was taken before, it is
 // remembered, and it is counted. A result that is an error or a duplicate ends the matter.
 InputResult TakeIn(const EventInput& event, Work& work);
+
+// Whether an event was taken in already: then the result it had, or that its id was used for
+// another event; nothing when it is new.
+std::optional<InputResult> Recognise(const EventInput& event, const customer::Record& record);
 
 // Notes the result to be given again when the event just taken in is repeated.
 void RememberResult(const InputResult& result, Work& work);

@@ -36,34 +36,43 @@ void JourneyState::Report(std::uint64_t send_id, std::uint32_t attempt,
       messages::Activity::Token(config->activity)));
 }
 
-void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& result) {
-  // Answers when the last of its copies goes.
+void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& result,
+                                      const customer::Record& before) {
+  // Answers with the last thing waited for. Dropped before, the delivery says UNAVAILABLE.
   struct Pending {
     DeliveryPtr delivery;
     InputResult result;
-    ~Pending() { delivery->Answer(result); }
+    int waits = 0;
   };
   auto pending = std::make_shared<Pending>(Pending{std::move(delivery), result});
-  bool elsewhere = false;
-  for (const customer::PendingSend& send : outstanding) {
-    if (send.gateway != config->gateway) {
+  const auto settle = [this, pending] {
+    --answers_pending;
+    if (--pending->waits == 0) pending->delivery->Answer(pending->result);
+  };
+  // An erasure tried again does not know any more what the first try found.
+  bool elsewhere = before.blocked_until > now;
+  for (const customer::PendingSend& send : before.sends) {
+    if (send.phase != customer::SendPhase::kGranted) continue;
+    const Definition* definition = catalog->FindVersion(send.journey, send.version);
+    if (send.gateway != config->gateway || definition == nullptr) {
       elsewhere = true;
       continue;
     }
-    const Definition* definition = catalog->FindVersion(send.journey, send.version);
-    if (definition == nullptr) continue;
     const auto channel = std::get<Send>(definition->steps[send.step].kind).channels[send.candidate];
     ++answers_pending;
+    ++pending->waits;
     self->request(config->channels.at(channel), caf::infinite, messages::Recall{send.id})
-        .then([this, pending](const messages::RecallAnswer&) { --answers_pending; },
-              [this, pending](const caf::error&) { --answers_pending; });
+        .then([settle](const messages::RecallAnswer&) { settle(); },
+              [this](const caf::error&) { --answers_pending; });
   }
-  if (!elsewhere) return;
-  // Another gateway may start what it was granted until its time is over, by its own clock.
-  ++answers_pending;
-  const absl::Duration wait = config->attempts.start_within + absl::Milliseconds(100);
-  self->delayed_send(self, absl::ToChronoMilliseconds(wait),
-                     messages::AnswerLater{std::move(pending)});
+  if (elsewhere) {
+    // Another gateway may start what it was granted until its time is over, by its own clock.
+    ++answers_pending;
+    ++pending->waits;
+    const absl::Duration wait = config->attempts.start_within + absl::Milliseconds(100);
+    self->delayed_send(self, absl::ToChronoMilliseconds(wait), messages::AnswerLater{settle});
+  }
+  if (pending->waits == 0) pending->delivery->Answer(pending->result);
 }
 
 void JourneyState::WorkOnMerges() {
@@ -93,26 +102,45 @@ void JourneyState::WorkOnMerges() {
 }
 
 void JourneyState::OnVisitorLeft(const messages::VisitorLeft& left) {
-  merging = false;
   if (left.record == nullptr) {
     // Tried again with the next input, or by the agenda, on which the merge stands as due.
+    merging = false;
     return;
   }
   const auto visitor_id = base::CustomerId::Anonymous(left.visitor);
-  AbsorbInput absorb{left.visitor, {}};
+  AbsorbInput absorb{left.visitor, {}, /*finished=*/false};
   // A visitor who had become somebody else before leaves nothing here.
   if (left.record->merged_into == customer.name()) absorb.record = *left.record;
+  const auto actor = caf::actor_cast<messages::JourneyActor>(self);
+  auto visitor_forgot = [actor, visitor = left.visitor](const InputResult& result) {
+    if (result.status.ok()) {
+      caf::anon_send(actor, messages::VisitorForgot{visitor});
+    } else {
+      caf::anon_send(actor, messages::VisitorLeft{visitor, nullptr});
+    }
+  };
   auto tell_visitor = [router = config->routers.For(visitor_id), visitor_id,
-                       activity = config->activity,
-                       name = std::string(customer.name())](const InputResult& result) {
-    if (!result.status.ok()) return;
+                       activity = config->activity, name = std::string(customer.name()),
+                       visitor_forgot](const InputResult& result) {
+    if (!result.status.ok()) {
+      visitor_forgot(result);
+      return;
+    }
     caf::anon_send(router, messages::Deliver{std::make_shared<messages::Delivery>(
-                               visitor_id, MergeIntoInput{name, true}, nullptr,
+                               visitor_id, MergeIntoInput{name, true}, visitor_forgot,
                                messages::Activity::Token(activity))});
   };
   inbox.push_back(
       std::make_shared<messages::Delivery>(customer, std::move(absorb), std::move(tell_visitor),
                                            messages::Activity::Token(config->activity)));
+  if (phase == Phase::kIdle) Begin();
+}
+
+void JourneyState::OnVisitorForgot(const messages::VisitorForgot& forgot) {
+  merging = false;
+  inbox.push_back(std::make_shared<messages::Delivery>(
+      customer, AbsorbInput{forgot.visitor, {}, /*finished=*/true}, nullptr,
+      messages::Activity::Token(config->activity)));
   if (phase == Phase::kIdle) Begin();
 }
 

@@ -33,7 +33,8 @@ JourneyActor::behavior_type JourneyState::Behavior() {
       [this](const messages::CommitDone& done) { OnCommitDone(done); },
       [this](const messages::CatalogRefreshed& refreshed) { OnCatalogRefreshed(refreshed); },
       [this](const messages::VisitorLeft& left) { OnVisitorLeft(left); },
-      [this](const messages::AnswerLater&) { --answers_pending; },
+      [this](const messages::VisitorForgot& forgot) { OnVisitorForgot(forgot); },
+      [](const messages::AnswerLater& later) { later.answer(); },
       [this](const messages::AreYouIdle& question) { OnAreYouIdle(question); },
       [this](const messages::Tick&) { OnTick(); },
       [this](const messages::Drain&) { self->quit(); },
@@ -108,14 +109,10 @@ void JourneyState::Decide() {
   }
   policy = config->policy->Get();
   now = Now();
-  granted_from = std::chrono::steady_clock::now();
+  granted_from = self->clock().now();
   transition = {record, {}};
   round = SendRound();
   granted.clear();
-  outstanding.clear();
-  for (const customer::PendingSend& send : record.sends) {
-    if (send.phase == customer::SendPhase::kGranted) outstanding.push_back(send);
-  }
   results.clear();
   bool changed = false;
   for (const DeliveryPtr& delivery : batch) {
@@ -127,7 +124,7 @@ void JourneyState::Decide() {
     Ask();
   } else {
     granted.clear();
-    Conclude();
+    Conclude(record);
   }
 }
 
@@ -210,11 +207,8 @@ void JourneyState::OnCommitDone(const messages::CommitDone& done) {
   switch (reply.outcome) {
     case messages::CommitOutcome::kApplied:
     case messages::CommitOutcome::kDuplicate:
-      record = std::move(transition.record);
       tag = reply.tag;
-      config->due_board->Lower(base::ShardOf(customer, config->due_board->shards()),
-                               customer::EarliestDue(record));
-      Conclude();
+      ConcludeCommit();
       return;
     case messages::CommitOutcome::kConflict:
       // Another gateway was faster: the same inputs meet what it left.
@@ -228,7 +222,14 @@ void JourneyState::OnCommitDone(const messages::CommitDone& done) {
   }
 }
 
-void JourneyState::Conclude() {
+void JourneyState::ConcludeCommit() {
+  const customer::Record before = std::exchange(record, std::move(transition.record));
+  config->due_board->Lower(base::ShardOf(customer, config->due_board->shards()),
+                           customer::EarliestDue(record));
+  Conclude(before);
+}
+
+void JourneyState::Conclude(const customer::Record& before) {
   const std::vector<DeliveryPtr> done = std::move(batch);
   const std::vector<InputResult> answers = std::move(results);
   batch.clear();
@@ -239,7 +240,7 @@ void JourneyState::Conclude() {
     if (!answers[i].forward_to.empty()) {
       Forward(done[i], answers[i].forward_to);
     } else if (Withdraws(done[i]->input()) && answers[i].status.ok()) {
-      AnswerWhenRecalled(done[i], answers[i]);
+      AnswerWhenRecalled(done[i], answers[i], before);
     } else {
       done[i]->Answer(answers[i]);
     }

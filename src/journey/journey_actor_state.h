@@ -25,6 +25,7 @@ struct JourneyState {
   void OnCommitDone(const messages::CommitDone& done);
   void OnCatalogRefreshed(const messages::CatalogRefreshed& refreshed);
   void OnVisitorLeft(const messages::VisitorLeft& left);
+  void OnVisitorForgot(const messages::VisitorForgot& forgot);
   void OnAreYouIdle(const messages::AreYouIdle& question);
   void OnTick();
 
@@ -34,8 +35,10 @@ struct JourneyState {
   void Ask();     // lets channel actors judge the messages wanted
   void OnAnswer(const Question& question, const messages::GrantAnswer& answer);
   void OnFate(const Question& question, const messages::AttemptReport& report);
-  void Commit();    // replaces the record in the store
-  void Conclude();  // answers, then sends
+  void Commit();  // replaces the record in the store
+  void ConcludeCommit();
+  // Answers, then sends; `before` is the record as it was.
+  void Conclude(const customer::Record& before);
 
   void Forward(const messages::DeliveryPtr& delivery, const std::string& to) const;
   // Nothing could be committed: answers everybody but those who must land, and tries those again.
@@ -43,8 +46,9 @@ struct JourneyState {
   void Dispatch(std::uint64_t send_id);
   // Puts an outcome of this actor's own making into the next batch.
   void Report(std::uint64_t send_id, std::uint32_t attempt, messages::AttemptReport report);
-  // Answers the delivery when no message granted before may start any more.
-  void AnswerWhenRecalled(messages::DeliveryPtr delivery, const InputResult& result);
+  // Answers the delivery, a withdrawal, when no message granted before it may start any more.
+  void AnswerWhenRecalled(messages::DeliveryPtr delivery, const InputResult& result,
+                          const customer::Record& before);
   // Takes over what visitors left who turned out to be this customer.
   void WorkOnMerges();
 
@@ -77,7 +81,6 @@ struct JourneyState {
   Transition transition;
   SendRound round;
   std::vector<std::uint64_t> granted;
-  std::vector<customer::PendingSend> outstanding;  // attempts granted before this batch
   bool tick_pending = false;
   bool merging = false;
   int answers_pending = 0;  // that wait for messages to be recalled

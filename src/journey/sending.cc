@@ -91,8 +91,8 @@ class Consideration {
 
   std::optional<Question> OutOfChannels(const Send& step) {
     if (round_.refusal == DecisionKind::kNone) {
-      if (send_.attempts > 0) return Finish(DecisionKind::kFailed);
-      return Finish(round_.opted_out ? DecisionKind::kOptedOut : DecisionKind::kUnreachable);
+      if (round_.opted_out) return Finish(DecisionKind::kOptedOut);
+      return Finish(send_.candidate > 0 ? DecisionKind::kFailed : DecisionKind::kUnreachable);
     }
     const bool hold =
         step.on_refusal == OnRefusal::kHold || step.on_refusal == OnRefusal::kNextThenHold;
@@ -229,9 +229,9 @@ void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
   if (FindRun(send->run_id, work) == nullptr) {
     FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
   } else if (outcome.result == AttemptResult::kNotStarted) {
+    // The attempt keeps its number, so that it is never taken for the next one.
     send->phase = SendPhase::kWanted;
     send->retry_at = work.now();
-    --send->attempts;
   } else if (outcome.result == AttemptResult::kTemporary && send->attempts < kAttemptsMax) {
     TryAgain(*send, outcome.detail, work);
   } else {

@@ -52,9 +52,13 @@ struct VisitorLeft {
   std::string visitor;
   std::shared_ptr<const customer::Record> record;
 };
-// To oneself: what is in it has waited long enough.
+// The visitor has forgotten what he handed over.
+struct VisitorForgot {
+  std::string visitor;
+};
+// To oneself: the answer has waited long enough.
 struct AnswerLater {
-  std::shared_ptr<void> answer;
+  std::function<void()> answer;
 };
 
 // Router to journey actor: are you idle after `routed` inputs? And the answer, given only if so.
@@ -128,11 +132,12 @@ using JourneyActor = caf::typed_actor<caf::reacts_to<Deliver>,     // an input
                                       caf::reacts_to<LoadDone>,    // from the store
                                       caf::reacts_to<CommitDone>,  // from the store
                                       caf::reacts_to<CatalogRefreshed>,
-                                      caf::reacts_to<VisitorLeft>,  // during a merge
-                                      caf::reacts_to<AnswerLater>,  // from itself
-                                      caf::reacts_to<AreYouIdle>,   // from the router, when unused
-                                      caf::reacts_to<Tick>,         // from itself, to try again
-                                      caf::reacts_to<Drain>>;       // from the router, the last
+                                      caf::reacts_to<VisitorLeft>,    // during a merge
+                                      caf::reacts_to<VisitorForgot>,  // at the end of one
+                                      caf::reacts_to<AnswerLater>,    // from itself
+                                      caf::reacts_to<AreYouIdle>,  // from the router, when unused
+                                      caf::reacts_to<Tick>,        // from itself, to try again
+                                      caf::reacts_to<Drain>>;      // from the router, the last
 
 using RouterActor = caf::typed_actor<caf::reacts_to<Deliver>,     // from everywhere
                                      caf::reacts_to<DeliverAll>,  // from the front door
@@ -175,6 +180,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::LoadDone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::CommitDone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::CatalogRefreshed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::VisitorLeft)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::VisitorForgot)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AnswerLater)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AreYouIdle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Idle)

@@ -1,5 +1,6 @@
 #include "provider/log_provider.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -50,8 +51,11 @@ absl::StatusOr<std::unique_ptr<LogProvider>> LogProvider::Open(const std::string
     return Errno(absl::StrCat("cannot open the message log ", path));
   }
   std::unique_ptr<LogProvider> provider(new LogProvider(descriptor, InstanceOf(file)));
-  const absl::Status status = provider->ReadIds(path);
-  if (!status.ok()) return status;
+  provider->read_to_ = std::max<off_t>(0, file.st_size - kTailBytes);
+  if (!provider->CatchUp()) return Errno(absl::StrCat("cannot read the message log ", path));
+  if (!provider->CutUnfinishedLine()) {
+    return Errno(absl::StrCat("cannot mend the message log ", path));
+  }
   return provider;
 }
 
@@ -59,15 +63,17 @@ LogProvider::~LogProvider() {
   if (descriptor_ != STDOUT_FILENO) close(descriptor_);
 }
 
-absl::Status LogProvider::ReadIds(const std::string& path) {
+bool LogProvider::CatchUp() {
+  if (instance_ == 0) return true;
   const off_t size = lseek(descriptor_, 0, SEEK_END);
-  const off_t start = std::max<off_t>(0, size - kTailBytes);
-  std::string tail(static_cast<std::size_t>(size - start), '\0');
+  if (size < 0) return false;
+  std::string tail(static_cast<std::size_t>(std::max<off_t>(0, size - read_to_)), '\0');
   std::size_t filled = 0;
   while (filled < tail.size()) {
     const ssize_t count = pread(descriptor_, tail.data() + filled, tail.size() - filled,
-                                start + static_cast<off_t>(filled));
-    if (count <= 0) return Errno(absl::StrCat("cannot read the message log ", path));
+                                read_to_ + static_cast<off_t>(filled));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
     filled += static_cast<std::size_t>(count);
   }
   std::size_t begin = 0;
@@ -77,20 +83,21 @@ absl::Status LogProvider::ReadIds(const std::string& path) {
     }
     begin = end + 1;
   }
-  if (begin < tail.size() && ftruncate(descriptor_, start + static_cast<off_t>(begin)) != 0) {
-    return Errno(absl::StrCat("cannot mend the message log ", path));
-  }
-  return absl::OkStatus();
+  read_to_ += static_cast<std::int64_t>(begin);
+  return true;
 }
 
-bool LogProvider::Remember(std::uint64_t send_id) {
-  if (!written_.insert(send_id).second) return false;
+bool LogProvider::CutUnfinishedLine() {
+  const off_t size = lseek(descriptor_, 0, SEEK_END);
+  return size == read_to_ || ftruncate(descriptor_, read_to_) == 0;
+}
+
+void LogProvider::Remember(std::uint64_t send_id) {
+  if (!written_.insert(send_id).second) return;
   order_.push_back(send_id);
-  if (order_.size() > kIdsMax) {
-    written_.erase(order_.front());
-    order_.pop_front();
-  }
-  return true;
+  if (order_.size() <= kIdsMax) return;
+  written_.erase(order_.front());
+  order_.pop_front();
 }
 
 void LogProvider::Send(const journey::Message& message,
@@ -98,10 +105,17 @@ void LogProvider::Send(const journey::Message& message,
   messages::AttemptReport report{journey::AttemptResult::kSent, ""};
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (Remember(message.send_id) && !WriteAll(descriptor_, LogLine(message))) {
-      // A part may have been written, so what became of it is not certain.
-      report = {journey::AttemptResult::kUnknown,
-                absl::StrCat("cannot write: ", std::strerror(errno))};
+    if (!CatchUp()) {
+      report = {journey::AttemptResult::kTemporary,
+                absl::StrCat("cannot read: ", std::strerror(errno))};
+    } else if (!written_.contains(message.send_id)) {
+      if (WriteAll(descriptor_, LogLine(message))) {
+        Remember(message.send_id);
+      } else {
+        // A part may have been written, so what became of it is not certain.
+        report = {journey::AttemptResult::kUnknown,
+                  absl::StrCat("cannot write: ", std::strerror(errno))};
+      }
     }
   }
   done(std::move(report));
@@ -109,8 +123,9 @@ void LogProvider::Send(const journey::Message& message,
 
 messages::AttemptReport LogProvider::FindFate(std::uint64_t send_id, std::uint64_t instance) {
   const std::lock_guard<std::mutex> lock(mutex_);
+  const bool up_to_date = CatchUp();
   if (written_.contains(send_id)) return {journey::AttemptResult::kSent, ""};
-  if (instance != 0 && instance == instance_) {
+  if (up_to_date && instance != 0 && instance == instance_) {
     return {journey::AttemptResult::kNotStarted, "not in the log"};
   }
   return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};

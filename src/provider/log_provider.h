@@ -16,7 +16,7 @@ namespace usher::provider {
 
 // Writes each message as one JSON line to a file, for all channels: for development, for
 // demonstrations, and wherever another program takes messages from a file. A message whose id the
-// file holds already is not written again.
+// file holds already is not written again. Several gateways may share one file.
 //
 // Fields: send_id, attempt, customer_id or anonymous_id, channel, address, category, content (an
 // object), journey, step, key, time (RFC 3339, when it was granted).
@@ -36,15 +36,18 @@ class LogProvider : public messages::ProviderPort {
  private:
   LogProvider(int descriptor, std::uint64_t instance)
       : descriptor_(descriptor), instance_(instance) {}
-  absl::Status ReadIds(const std::string& path);
-  // False when the id was remembered already. Forgets the oldest beyond a million.
-  bool Remember(std::uint64_t send_id);
+  // Reads the ids of whole lines written since it was last called, by anybody.
+  bool CatchUp();
+  bool CutUnfinishedLine();
+  // Forgets the oldest beyond a million.
+  void Remember(std::uint64_t send_id);
 
   const int descriptor_;
   const std::uint64_t instance_;
   std::mutex mutex_;
   absl::flat_hash_set<std::uint64_t> written_;
   std::deque<std::uint64_t> order_;  // of written_, the oldest first
+  std::int64_t read_to_ = 0;  // a line begins here
 };
 
 }  // namespace usher::provider

@@ -24,7 +24,7 @@ struct RouterState {
   void Route(const messages::DeliveryPtr& delivery) {
     Awake& awake = Wake(delivery->customer());
     ++awake.routed;
-    awake.last_used = std::chrono::steady_clock::now();
+    awake.last_used = self->clock().now();
     by_use.splice(by_use.end(), by_use, awake.place);
     self->send(awake.actor, messages::Deliver{delivery});
   }
@@ -42,7 +42,7 @@ struct RouterState {
   void OnTick() {
     self->delayed_send(self, kTick, messages::Tick{});
     const SteadyTime idle_since =
-        std::chrono::steady_clock::now() - absl::ToChronoNanoseconds(config.idle_after);
+        self->clock().now() - absl::ToChronoNanoseconds(config.idle_after);
     std::size_t too_many =
         customers.size() > config.awake_max ? customers.size() - config.awake_max : 0;
     for (const base::CustomerId& customer : by_use) {

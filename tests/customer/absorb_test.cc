@@ -6,45 +6,172 @@
 namespace usher::customer {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::Field;
+using testing::ElementsAre;
 
-SeenEvent Seen(std::uint64_t id_hash, int seconds) {
-  return {id_hash, 0, 0, absl::FromUnixSeconds(seconds)};
+const absl::Time kNoon = absl::FromUnixSeconds(43'200);
+absl::Time At(int minute) { return kNoon + absl::Minutes(minute); }
+
+Record Wanting(const std::string& visitor) {
+  Record record;
+  WantMerge(visitor, Limits(), &record);
+  return record;
 }
 
-TEST(AbsorbTest, RemembersTheVisitorsEventsInTheOrderOfArrival) {
-  Record customer;
-  customer.seen = {Seen(1, 10), Seen(3, 30)};
-  Record visitor;
-  visitor.seen = {Seen(2, 20), Seen(4, 30), Seen(5, 50)};
+TEST(AbsorbTest, IsWantedOnceAndDoneOnce) {
+  Record customer = Wanting("v");
   WantMerge("v", Limits(), &customer);
-  ASSERT_TRUE(Absorb("v", visitor, Limits(), &customer));
-  EXPECT_THAT(customer.seen,
-              ElementsAre(Field(&SeenEvent::id_hash, 1), Field(&SeenEvent::id_hash, 2),
-                          Field(&SeenEvent::id_hash, 3), Field(&SeenEvent::id_hash, 4),
-                          Field(&SeenEvent::id_hash, 5)));
-  EXPECT_FALSE(customer.forgot_events);
+  EXPECT_THAT(customer.pending_merges, ElementsAre("v"));
+  Record left;
+  left.events_total = 3;
+  EXPECT_TRUE(Absorb("v", left, Limits(), &customer));
+  EXPECT_FALSE(Absorb("v", left, Limits(), &customer));
+  EXPECT_EQ(customer.events_total, 3u);
+  EXPECT_THAT(customer.pending_merges, ElementsAre("v"));
+  FinishMerge("v", &customer);
+  WantMerge("v", Limits(), &customer);
+  EXPECT_TRUE(customer.pending_merges.empty());
 }
 
-TEST(AbsorbTest, KnowsThatTheVisitorForgotEvents) {
+TEST(AbsorbTest, NoMoreMergesAreWantedThanTheLimit) {
+  Limits limits;
+  limits.merges_max = 1;
   Record customer;
-  Record visitor;
-  visitor.forgot_events = true;
-  WantMerge("v", Limits(), &customer);
-  ASSERT_TRUE(Absorb("v", visitor, Limits(), &customer));
+  WantMerge("v", limits, &customer);
+  WantMerge("w", limits, &customer);
+  EXPECT_THAT(customer.pending_merges, ElementsAre("v"));
+}
+
+TEST(AbsorbTest, WhatBothHaveStaysTheCustomers) {
+  Record customer = Wanting("v");
+  customer.profile.locale = "de";
+  customer.profile.attributes = {{"a", base::Value("mine")}};
+  customer.profile.addresses = {{Channel::kSms, "mine"}};
+  customer.profile.consents = {{Channel::kSms, "", false, kNoon, ""}};
+  Record left;
+  left.profile.locale = "fr";
+  left.profile.country = "FR";
+  left.profile.attributes = {{"a", base::Value("yours")}, {"b", base::Value("yours")}};
+  left.profile.addresses = {{Channel::kSms, "yours"}, {Channel::kPush, "yours"}};
+  left.profile.consents = {{Channel::kSms, "", true, At(1), ""},
+                           {Channel::kPush, "", true, At(1), ""}};
+  ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
+  EXPECT_EQ(customer.profile.locale, "de");
+  EXPECT_EQ(customer.profile.country, "FR");
+  EXPECT_EQ(customer.profile.attributes[0].second, base::Value("mine"));
+  EXPECT_EQ(customer.profile.attributes.size(), 2u);
+  EXPECT_THAT(customer.profile.addresses,
+              ElementsAre(Address{Channel::kSms, "mine"}, Address{Channel::kPush, "yours"}));
+  EXPECT_FALSE(customer.profile.consents[0].granted);
+  EXPECT_EQ(customer.profile.consents.size(), 2u);
+}
+
+TEST(AbsorbTest, ContactsAndHistoriesAreInOrderOfTime) {
+  Record customer = Wanting("v");
+  customer.contacts = {{At(1), Channel::kSms, "", 1}, {At(5), Channel::kSms, "", 2}};
+  customer.histories = {{"Seen", {At(1), At(5)}}};
+  Record left;
+  left.contacts = {{At(3), Channel::kPush, "", 3}};
+  left.histories = {{"Seen", {At(3)}}, {"Left", {At(4)}}};
+  ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
+  ASSERT_EQ(customer.contacts.size(), 3u);
+  EXPECT_EQ(customer.contacts[1].send_id, 3u);
+  EXPECT_THAT(customer.histories[0].times, ElementsAre(At(1), At(3), At(5)));
+  EXPECT_THAT(customer.histories[1].times, ElementsAre(At(4)));
+}
+
+TEST(AbsorbTest, HistoriesKeepTheLatestWithinTheLimit) {
+  Limits limits;
+  limits.history_max = 2;
+  Record customer = Wanting("v");
+  customer.histories = {{"Seen", {At(1), At(5)}}};
+  Record left;
+  left.histories = {{"Seen", {At(3)}}};
+  ASSERT_TRUE(Absorb("v", left, limits, &customer));
+  EXPECT_THAT(customer.histories[0].times, ElementsAre(At(3), At(5)));
+}
+
+TEST(AbsorbTest, EventsSeenAreKnownInTheOrderTheyArrived) {
+  Record customer = Wanting("v");
+  customer.seen = {{1, 0, 0, At(1)}, {2, 0, 0, At(5)}};
+  Record left;
+  left.seen = {{3, 7, 1, At(3)}};
+  left.forgot_events = true;
+  ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
+  EXPECT_THAT(customer.seen, ElementsAre(SeenEvent{1, 0, 0, At(1)}, SeenEvent{3, 7, 1, At(3)},
+                                         SeenEvent{2, 0, 0, At(5)}));
   EXPECT_TRUE(customer.forgot_events);
 }
 
-TEST(AbsorbTest, HappensOnce) {
-  Record customer;
+TEST(AbsorbTest, RunsComeWithTheirMessagesUnlessTheCustomerIsInThatJourney) {
+  Record customer = Wanting("v");
+  customer.runs.resize(1);
+  customer.runs[0].id = 1;
+  customer.runs[0].journey = "cart";
+  Record left;
+  left.runs.resize(2);
+  left.runs[0].id = 2;
+  left.runs[0].journey = "cart";
+  left.runs[1].id = 3;
+  left.runs[1].journey = "news";
+  left.sends.resize(2);
+  left.sends[0].run_id = 2;
+  left.sends[1].run_id = 3;
+  left.marks = {{"cart", 0, At(1), 1}};
+  ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
+  ASSERT_EQ(customer.runs.size(), 2u);
+  EXPECT_EQ(customer.runs[1].id, 3u);
+  ASSERT_EQ(customer.sends.size(), 1u);
+  EXPECT_EQ(customer.sends[0].run_id, 3u);
+  EXPECT_EQ(customer.marks.size(), 1u);
+}
+
+TEST(AbsorbTest, AVisitorIsHandedOverToOneCustomer) {
   Record visitor;
-  visitor.seen = {Seen(1, 10)};
-  WantMerge("v", Limits(), &customer);
-  ASSERT_TRUE(Absorb("v", visitor, Limits(), &customer));
-  WantMerge("v", Limits(), &customer);
-  EXPECT_FALSE(Absorb("v", visitor, Limits(), &customer));
-  EXPECT_EQ(customer.seen.size(), 1u);
+  EXPECT_TRUE(HandOver("ada", &visitor));
+  EXPECT_TRUE(HandOver("eve", &visitor));
+  EXPECT_EQ(visitor.merged_into, "ada");
+}
+
+TEST(AbsorbTest, AVisitorStaysWhileAMessageIsUnderWay) {
+  Record visitor;
+  visitor.sends.resize(1);
+  visitor.sends[0].phase = SendPhase::kGranted;
+  EXPECT_FALSE(HandOver("ada", &visitor));
+  visitor.sends[0].phase = SendPhase::kWanted;
+  EXPECT_TRUE(HandOver("ada", &visitor));
+}
+
+TEST(AbsorbTest, OnlyTheSignStaysOfAVisitorTakenOver) {
+  Record visitor;
+  visitor.created_at = At(1);
+  visitor.events_total = 4;
+  visitor.runs.resize(1);
+  ASSERT_TRUE(HandOver("ada", &visitor));
+  ForgetHandedOver(&visitor);
+  Record expected;
+  expected.created_at = At(1);
+  expected.merged_into = "ada";
+  EXPECT_EQ(visitor, expected);
+}
+
+TEST(EarliestDueTest, IsTheEarliestOfRunsMessagesAndMerges) {
+  Record record;
+  EXPECT_EQ(EarliestDue(record), absl::InfiniteFuture());
+  record.runs.resize(1);
+  record.runs[0].due = At(9);
+  EXPECT_EQ(EarliestDue(record), At(9));
+  record.sends.resize(1);
+  record.sends[0].phase = SendPhase::kGranted;
+  record.sends[0].retry_at = At(1);
+  record.sends[0].lease_until = At(8);
+  EXPECT_EQ(EarliestDue(record), At(8));
+  record.sends[0].phase = SendPhase::kWanted;
+  EXPECT_EQ(EarliestDue(record), At(1));
+  record.last_at = At(0);
+  record.pending_merges = {"v"};
+  EXPECT_EQ(EarliestDue(record), At(0) + absl::Seconds(5));
+  record.merged_into = "ada";
+  EXPECT_EQ(EarliestDue(record), absl::InfiniteFuture());
 }
 
 }  // namespace
