@@ -28,6 +28,14 @@ absl::StatusOr<absl::Time> ReadSaved(messages::StorePort& store) {
   return absl::FromUnixMillis(ms);
 }
 
+absl::Status WriteSaved(messages::StorePort& store, absl::Time time) {
+  std::promise<absl::Status> written;
+  store.WriteMark(
+      kMark, absl::StrCat(absl::ToUnixMillis(time)),
+      [&written](const absl::StatusOr<bool>& done) { written.set_value(done.status()); });
+  return written.get_future().get();
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<StoredClock>> StoredClock::Start(
@@ -41,6 +49,9 @@ absl::StatusOr<std::unique_ptr<StoredClock>> StoredClock::Start(
       from = *saved + kSaveGap * speed;
       if (start != absl::InfinitePast()) from = std::max(from, start);
     }
+    // A crash before the first tick must not turn the clock back either.
+    const absl::Status written = WriteSaved(*store, from);
+    if (!written.ok()) return written;
   }
   auto clock = std::make_shared<base::Clock>(from, speed);
   return std::unique_ptr<StoredClock>(new StoredClock(std::move(store), std::move(clock)));

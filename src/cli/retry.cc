@@ -15,8 +15,10 @@ constexpr absl::Duration kTellInterval = absl::Seconds(5);
 }  // namespace
 
 bool IsRetryable(grpc::StatusCode code) {
+  // CANCELLED is what gRPC answers to calls that reach a server while it shuts down.
   return code == grpc::StatusCode::UNAVAILABLE || code == grpc::StatusCode::RESOURCE_EXHAUSTED ||
-         code == grpc::StatusCode::DEADLINE_EXCEEDED || code == grpc::StatusCode::ABORTED;
+         code == grpc::StatusCode::DEADLINE_EXCEEDED || code == grpc::StatusCode::ABORTED ||
+         code == grpc::StatusCode::CANCELLED;
 }
 
 Retry::Retry(absl::Duration patience, Timing* timing, OnTrouble on_trouble)

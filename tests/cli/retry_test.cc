@@ -12,6 +12,13 @@ namespace {
 
 const grpc::Status kAway(grpc::StatusCode::UNAVAILABLE, "away");
 
+TEST(RetryTest, AGatewayThatEndsInTheMiddleOfACallIsWorthAnotherAttempt) {
+  EXPECT_TRUE(IsRetryable(grpc::StatusCode::UNAVAILABLE));
+  EXPECT_TRUE(IsRetryable(grpc::StatusCode::CANCELLED));
+  EXPECT_FALSE(IsRetryable(grpc::StatusCode::INVALID_ARGUMENT));
+  EXPECT_FALSE(IsRetryable(grpc::StatusCode::ALREADY_EXISTS));
+}
+
 TEST(RetryTest, WaitsLongerWithEachAttemptWithinBounds) {
   testing::FakeTiming timing;
   Retry retry(absl::Hours(1), &timing);

@@ -35,7 +35,7 @@ TEST(HealthTest, AnUnknownServiceIsNotFound) {
             grpc::StatusCode::NOT_FOUND);
 }
 
-TEST(HealthTest, AWatcherLearnsThatTheGatewayShutsDownAndThatItsStoreIsAway) {
+TEST(HealthTest, AWatcherLearnsThatTheGatewayShutsDown) {
   RunningGateway gateway;
   grpc::ClientContext context;
   const auto watch = gateway.client.health().Watch(&context, HealthCheckRequest());
@@ -43,19 +43,36 @@ TEST(HealthTest, AWatcherLearnsThatTheGatewayShutsDownAndThatItsStoreIsAway) {
   ASSERT_TRUE(watch->Read(&response));
   EXPECT_EQ(response.status(), HealthCheckResponse::SERVING);
 
-  const pid_t redis = gateway.process.redis_pid();
-  ASSERT_NE(redis, 0);
-  kill(redis, SIGKILL);
-  ASSERT_TRUE(watch->Read(&response));
-  EXPECT_EQ(response.status(), HealthCheckResponse::NOT_SERVING);
-  ASSERT_TRUE(watch->Read(&response));
-  EXPECT_EQ(response.status(), HealthCheckResponse::SERVING);
-
   gateway.process.SendSignal(SIGTERM);
+
   ASSERT_TRUE(watch->Read(&response));
   EXPECT_EQ(response.status(), HealthCheckResponse::NOT_SERVING);
   EXPECT_FALSE(watch->Read(&response));
   EXPECT_EQ(gateway.process.Terminate(), 0);
+}
+
+TEST(HealthTest, AGatewayWithoutItsStoreIsAliveButDoesNotServe) {
+  auto redis = std::make_unique<support::ScratchRedis>();
+  RunningGateway gateway({"--redis", redis->url()});
+  grpc::ClientContext context;
+  const auto watch = gateway.client.health().Watch(&context, HealthCheckRequest());
+  HealthCheckResponse response;
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(), HealthCheckResponse::SERVING);
+
+  redis.reset();
+
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(), HealthCheckResponse::NOT_SERVING);
+  HealthCheckRequest liveness;
+  liveness.set_service("liveness");
+  EXPECT_EQ(gateway.client.Must(&HealthStub::Check, liveness).status(),
+            HealthCheckResponse::SERVING);
+  v1::PublishRequest request;
+  *request.mutable_event() = support::MakeEvent("e1", "anna", "Seen");
+  v1::PublishResponse published;
+  EXPECT_EQ(gateway.client.Call(&v1::EventService::Stub::Publish, request, &published).error_code(),
+            grpc::StatusCode::UNAVAILABLE);
 }
 
 // Server reflection, of whose messages the distribution has no header: one request for the list of

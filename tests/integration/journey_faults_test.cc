@@ -52,7 +52,7 @@ const Fault kFaults[] = {
     {"UnknownField", "      expire: 2d", "      expires: 2d", "hello.yaml:15:7", "expire"},
     {"UnknownTopField", "goal: {", "gaol: {", "hello.yaml:5:1", "goal"},
     {"BadDuration", "for: 1h", "for: 1 hour", "hello.yaml:7:18", "1 hour"},
-    {"DurationTooLong", "for: 1h", "for: 401d", "hello.yaml:7:18", "400"},
+    {"DurationTooLong", "for: 1h", "for: 401d", "hello.yaml:7:18", "9600h"},
     {"UnknownStep", "then: letter", "then: lettr", "hello.yaml:10:41", "letter"},
     {"UnknownTemplate", "template: letter", "template: leter", "hello.yaml:14:17", "letter"},
     {"BadChannel", "[email, sms]", "[email, smss]", "hello.yaml:13:25", "sms"},
@@ -72,6 +72,8 @@ const Fault kFaults[] = {
      "hello.yaml:11:9", "letter"},
     {"Alias", "  on: Signed Up", "  on: &a Signed Up", "hello.yaml:3:", ""},
 };
+
+void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
 
 class JourneyFaultsTest : public testing::TestWithParam<Fault> {
  protected:

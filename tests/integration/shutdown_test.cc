@@ -66,11 +66,9 @@ TEST(ShutdownTest, AnOpenStreamIsToldAndDoesNotHoldItUp) {
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
 }
 
-TEST(ShutdownTest, ItEndsWhileItsRedisIsAway) {
+TEST(ShutdownTest, ItEndsWhileItsRedisDoesNotAnswer) {
   RunningGateway gateway;
   kill(gateway.process.redis_pid(), SIGSTOP);
-  const pid_t redis = gateway.process.redis_pid();
-  kill(redis, SIGKILL);
   EXPECT_EQ(gateway.process.Terminate(), 0) << gateway.process.stderr_text();
 }
 
@@ -129,10 +127,10 @@ TEST(ShutdownTest, WhatCannotBeUsedEndsWithOneAndIsNamed) {
     std::vector<std::string> flags;
     std::string message;
   } cases[] = {
-      {{"--policy", policy}, policy + ":2:15: caps[0].max: 0: must be 1 to 1000"},
+      {{"--policy", policy}, policy + ":2:15: 0: must be 1 to 1000"},
       {{"--policy", "/nowhere.yaml"}, "/nowhere.yaml: cannot be read"},
       {{"--redis", "unix:///nowhere.sock"}, "/nowhere.sock"},
-      {{"--redis", "http://localhost"}, "http://localhost"},
+      {{"--redis", "http://localhost"}, "Redis URL: unknown scheme; expected redis://"},
   };
   for (const auto& each : cases) {
     std::vector<std::string> flags = {"--listen", "127.0.0.1:0", "--data-dir", dir.path()};

@@ -1,6 +1,7 @@
 #include "tests/support/gateway_client.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "absl/strings/str_cat.h"
 #include "google/rpc/status.pb.h"
@@ -9,6 +10,9 @@
 namespace usher::support {
 
 GatewayClient::GatewayClient(const std::string& address) {
+  // A client that waits for no answer looks at its connection every 5 s otherwise, and a gateway
+  // that shuts down waits until it has heard of that.
+  setenv("GRPC_CLIENT_CHANNEL_BACKUP_POLL_INTERVAL_MS", "50", /*overwrite=*/0);
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
   // Each client has its own connection, and finds a gateway that is back at once.

@@ -79,7 +79,8 @@ bool SteadyPublisher::PublishOnce(const v1::Event& event, absl::Time earliest) {
   if (status.ok()) {
     acknowledged_.push_back({event, absl::Now(), earliest});
     changed_.notify_all();
-  } else if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
+  } else if (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+             status.error_code() == grpc::StatusCode::CANCELLED) {
     ++unavailable_;
   } else {
     surprises_.push_back(absl::StrCat(status.error_code(), " ", status.error_message()));

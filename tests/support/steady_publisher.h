@@ -35,9 +35,10 @@ class SteadyPublisher {
   void Stop();
 
   std::vector<Acknowledged> acknowledged() const;
-  // How often the answer was UNAVAILABLE.
+  // How often the answer was UNAVAILABLE, or CANCELLED, which gRPC answers to calls that reach a
+  // server while it shuts down.
   int unavailable() const;
-  // What was answered that is neither OK nor UNAVAILABLE.
+  // What else was answered that is not OK.
   std::vector<std::string> surprises() const;
 
  private:
