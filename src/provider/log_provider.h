@@ -47,7 +47,7 @@ class LogProvider : public messages::ProviderPort {
   std::mutex mutex_;
   absl::flat_hash_set<std::uint64_t> written_;
   std::deque<std::uint64_t> order_;  // of written_, the oldest first
-  std::int64_t read_to_ = 0;  // a line begins here
+  std::int64_t read_to_ = 0;         // a line begins here
 };
 
 }  // namespace usher::provider
