@@ -36,20 +36,19 @@ class HealthService::Watcher final : public grpc::ServerWriteReactor<HealthCheck
     Update();
   }
 
-  // With the lock held: writes the state if the client does not know it yet.
+  // With the lock held: writes the state if the client does not know it yet, the last one too
+  // before the watch ends.
   void Update() {
-    if (finished_) return;
-    if (cancelled_ || service_.ending_) {
-      if (writing_) return;
+    if (finished_ || writing_) return;
+    const auto status = StatusOf(kind_, service_.serving_);
+    if (!cancelled_ && !(wrote_ && status == response_.status())) {
+      writing_ = wrote_ = true;
+      response_.set_status(status);
+      StartWrite(&response_);
+    } else if (cancelled_ || service_.ending_) {
       finished_ = true;
       Finish(grpc::Status::OK);
-      return;
     }
-    const auto status = StatusOf(kind_, service_.serving_);
-    if (writing_ || (wrote_ && status == response_.status())) return;
-    writing_ = wrote_ = true;
-    response_.set_status(status);
-    StartWrite(&response_);
   }
 
   void OnWriteDone(bool ok) override {
