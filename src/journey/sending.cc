@@ -165,6 +165,8 @@ void GiveUpSends(std::uint64_t run_id, Work& work) {
 }
 
 std::optional<Question> NextQuestion(SendRound* round, Work& work) {
+  // What a visitor handed over is the customer's to send.
+  if (!work.record().merged_into.empty()) return std::nullopt;
   while (PendingSend* send = FirstDue(work)) {
     if (round->send_id != send->id) {
       *round = SendRound();

@@ -140,7 +140,7 @@ TEST_F(TwoGatewaysTest, OneGoesOnWhenTheOtherIsKilled) {
 journey: later
 enter: { on: Later }
 steps:
-  - wait: { for: 1s }
+  - wait: { for: 5s }
   - send: { channels: in_app, template: note }
 templates:
   note: { in_app: { text: Hi } }

@@ -237,6 +237,30 @@ TEST(MergeTest, AVisitorForgetsOnlyWhenTheCustomerHeBecameHasTakenOver) {
   EXPECT_EQ(merge.customer.record.runs.size(), 1u);
 }
 
+TEST(MergeTest, AMessageDueAtThatMomentIsTheCustomersToSend) {
+  constexpr char kHello[] = R"(
+journey: j
+enter: { on: Go }
+steps: [ send: { id: hello, channels: in_app, template: t } ]
+templates: { t: { in_app: { text: hi } } }
+)";
+  Merge merge;
+  for (JourneyWalk* walk : {&merge.visitor, &merge.customer}) {
+    walk->Apply(kHello);
+    walk->policy.consent = channel::ConsentMode::kOptOut;
+  }
+  merge.visitor.provider = [](const Message&) { return AttemptResult::kTemporary; };
+  merge.visitor.Happen("Go");
+  ASSERT_EQ(merge.visitor.messages.size(), 1u);
+  merge.customer.Give(merge.Login());
+  merge.visitor.now += absl::Hours(1);
+  merge.customer.now += absl::Hours(1);
+  merge.Complete();
+  EXPECT_EQ(merge.visitor.messages.size(), 1u);
+  EXPECT_EQ(merge.customer.SentOn(), "in_app");
+  EXPECT_EQ(merge.Stat("waiting:hello"), 0);
+}
+
 TEST(MergeTest, WaitsForAMessageUnderWay) {
   Merge merge;
   merge.visitor.record.sends.push_back({});
