@@ -8,6 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 
 namespace usher::app {
@@ -16,6 +17,7 @@ namespace {
 constexpr char kMark[] = "clock_ms";
 // What may have passed between the last time saved and a crash.
 constexpr absl::Duration kSaveGap = absl::Milliseconds(300);
+constexpr absl::Duration kLastSave = absl::Seconds(2);
 
 absl::StatusOr<absl::Time> ReadSaved(messages::StorePort& store) {
   std::promise<absl::StatusOr<std::string>> read;
@@ -28,12 +30,8 @@ absl::StatusOr<absl::Time> ReadSaved(messages::StorePort& store) {
   return absl::FromUnixMillis(ms);
 }
 
-absl::Status WriteSaved(messages::StorePort& store, absl::Time time) {
-  std::promise<absl::Status> written;
-  store.WriteMark(
-      kMark, absl::StrCat(absl::ToUnixMillis(time)),
-      [&written](const absl::StatusOr<bool>& done) { written.set_value(done.status()); });
-  return written.get_future().get();
+void Write(messages::StorePort& store, absl::Time time, messages::StoreCallback<bool> done) {
+  store.WriteMark(kMark, absl::StrCat(absl::ToUnixMillis(time)), std::move(done));
 }
 
 }  // namespace
@@ -50,8 +48,11 @@ absl::StatusOr<std::unique_ptr<StoredClock>> StoredClock::Start(
       if (start != absl::InfinitePast()) from = std::max(from, start);
     }
     // A crash before the first tick must not turn the clock back either.
-    const absl::Status written = WriteSaved(*store, from);
-    if (!written.ok()) return written;
+    std::promise<absl::Status> written;
+    Write(*store, from,
+          [&written](const absl::StatusOr<bool>& done) { written.set_value(done.status()); });
+    const absl::Status status = written.get_future().get();
+    if (!status.ok()) return status;
   }
   auto clock = std::make_shared<base::Clock>(from, speed);
   return std::unique_ptr<StoredClock>(new StoredClock(std::move(store), std::move(clock)));
@@ -61,14 +62,16 @@ void StoredClock::Tick(absl::Duration offset) {
   if (clock_->speed() == 1) {
     clock_->Correct(absl::Now() + offset - clock_->Now());
   } else {
-    Save();
+    Write(*store_, clock_->Now(), [](const absl::StatusOr<bool>&) {});
   }
 }
 
 void StoredClock::Save() {
   if (clock_->speed() == 1) return;
-  store_->WriteMark(kMark, absl::StrCat(absl::ToUnixMillis(clock_->Now())),
-                    [](const absl::StatusOr<bool>&) {});
+  // Outlives the wait, for the answer may come later.
+  auto written = std::make_shared<absl::Notification>();
+  Write(*store_, clock_->Now(), [written](const absl::StatusOr<bool>&) { written->Notify(); });
+  written->WaitForNotificationWithTimeout(kLastSave);
 }
 
 }  // namespace usher::app

@@ -22,7 +22,7 @@ class StoredClock {
   const std::shared_ptr<base::Clock>& clock() const { return clock_; }
   // To be called every 100 ms or so. `offset` is how far the clock of Redis is ahead.
   void Tick(absl::Duration offset);
-  // Remembers the time now, without waiting.
+  // Remembers the time now, and waits a little until it is kept. To be called at the end.
   void Save();
 
  private:

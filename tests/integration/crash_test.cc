@@ -1,4 +1,5 @@
 #include <map>
+#include <memory>
 #include <random>
 #include <set>
 
@@ -19,7 +20,8 @@ using support::MakeEvent;
 using support::SteadyPublisher;
 
 constexpr int kRounds = 20;
-constexpr int kCustomersPerRound = 20;
+constexpr int kPublishers = 3;
+constexpr int kCustomersPerPublisher = 8;
 constexpr absl::Duration kWait = absl::Minutes(30);
 
 constexpr char kJourney[] = R"(
@@ -38,10 +40,11 @@ const std::vector<std::string> kFlags = {
     "--attempt-lease",        "1s",   "--claim-lease", "500ms",
     "--attempt-start-within", "200ms"};
 
-std::vector<v1::Event> EventsOfRound(int round) {
+std::vector<v1::Event> EventsOf(int round, int publisher) {
   std::vector<v1::Event> events;
-  for (int i = 0; i < kCustomersPerRound; ++i) {
-    events.push_back(MakeEvent("start", absl::StrCat("c", round, "-", i), "Started"));
+  for (int i = 0; i < kCustomersPerPublisher; ++i) {
+    events.push_back(
+        MakeEvent("start", absl::StrCat("c", round, "-", publisher, "-", i), "Started"));
   }
   return events;
 }
@@ -67,24 +70,31 @@ TEST(CrashTest, WhatWasAcknowledgedIsKeptAndDoneOnceAndNothingComesEarly) {
   int broken_calls = 0;
 
   for (int round = 0; round < kRounds; ++round) {
-    SteadyPublisher publisher(gateway.process.address(), EventsOfRound(round));
-    const std::size_t some = random() % kCustomersPerRound;
+    std::vector<std::unique_ptr<SteadyPublisher>> publishers;
+    for (int i = 0; i < kPublishers; ++i) {
+      publishers.push_back(
+          std::make_unique<SteadyPublisher>(gateway.process.address(), EventsOf(round, i)));
+    }
+    const std::size_t some = random() % kCustomersPerPublisher;
     if (round % 2 == 0) {
-      publisher.AwaitAcknowledged(some);  // while it takes events in
+      publishers[0]->AwaitAcknowledged(some);  // while it takes events in
     } else {
       const std::size_t before = gateway.Messages().size();  // while it sends
       EXPECT_TRUE(Await([&] { return gateway.Messages().size() > before + some; }));
     }
     gateway.process.Kill9();
     gateway.process.Restart();
-    publisher.Join();
-    for (const Acknowledged& each : publisher.acknowledged()) acknowledged.push_back(each);
-    EXPECT_THAT(publisher.surprises(), testing::IsEmpty());
-    broken_calls += publisher.unavailable();
+    for (const auto& publisher : publishers) {
+      publisher->Join();
+      for (const Acknowledged& each : publisher->acknowledged()) acknowledged.push_back(each);
+      EXPECT_THAT(publisher->surprises(), testing::IsEmpty());
+      broken_calls += publisher->unavailable();
+    }
   }
   EXPECT_GT(broken_calls, 0) << "no crash hit a call";
 
-  ASSERT_EQ(acknowledged.size(), static_cast<std::size_t>(kRounds * kCustomersPerRound));
+  ASSERT_EQ(acknowledged.size(),
+            static_cast<std::size_t>(kRounds * kPublishers * kCustomersPerPublisher));
   for (const Acknowledged& each : acknowledged) {
     EXPECT_EQ(gateway.client.CountFound(each.event.customer_id(), {each.event.id()}), 1)
         << each.event.customer_id();

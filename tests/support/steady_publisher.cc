@@ -55,7 +55,7 @@ void SteadyPublisher::Run(const std::vector<v1::Event>& events) {
   for (const v1::Event& event : events) {
     v1::GetTimeResponse now;
     // The last time known is a lower bound too.
-    if (client_.Call(&v1::ClockService::Stub::GetTime, v1::GetTimeRequest(), &now).ok()) {
+    if (Note(client_.Call(&v1::ClockService::Stub::GetTime, v1::GetTimeRequest(), &now))) {
       earliest = ToTime(now.now());
     }
     while (!PublishOnce(event, earliest)) {
@@ -74,18 +74,23 @@ bool SteadyPublisher::PublishOnce(const v1::Event& event, absl::Time earliest) {
   v1::PublishRequest request;
   *request.mutable_event() = event;
   v1::PublishResponse response;
-  const grpc::Status status = client_.Call(&v1::EventService::Stub::Publish, request, &response);
+  if (!Note(client_.Call(&v1::EventService::Stub::Publish, request, &response))) return false;
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (status.ok()) {
-    acknowledged_.push_back({event, absl::Now(), earliest});
-    changed_.notify_all();
-  } else if (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-             status.error_code() == grpc::StatusCode::CANCELLED) {
+  acknowledged_.push_back({event, absl::Now(), earliest});
+  changed_.notify_all();
+  return true;
+}
+
+bool SteadyPublisher::Note(const grpc::Status& status) {
+  if (status.ok()) return true;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+      status.error_code() == grpc::StatusCode::CANCELLED) {
     ++unavailable_;
   } else {
     surprises_.push_back(absl::StrCat(status.error_code(), " ", status.error_message()));
   }
-  return status.ok();
+  return false;
 }
 
 }  // namespace usher::support

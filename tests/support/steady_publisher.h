@@ -44,6 +44,7 @@ class SteadyPublisher {
  private:
   void Run(const std::vector<v1::Event>& events);
   bool PublishOnce(const v1::Event& event, absl::Time earliest);
+  bool Note(const grpc::Status& status);
 
   GatewayClient client_;
   mutable std::mutex mutex_;
