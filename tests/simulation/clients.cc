@@ -66,7 +66,7 @@ void Clients::DoSomething() {
   } else if (what < 62) {
     Publish(CustomerOf(customer), "Bought", dice_.Roll(100));
   } else if (what < 72) {
-    ChangeConsent(customer);
+    ChangeConsent(customer, dice_.Percent(50) ? Channel::kPush : Channel::kSms, dice_.Percent(40));
   } else if (what < 78) {
     SetAttribute(customer);
   } else if (what < 86) {
@@ -111,11 +111,20 @@ void Clients::Open(const journey::Message& message) {
   Do(message.customer, std::move(event), [](const journey::InputResult&) {});
 }
 
-void Clients::ChangeConsent(int customer) {
+void Clients::Withdraw(const CustomerId& customer) {
+  for (int number = 0; number < kCustomers; ++number) {
+    if (CustomerOf(number) != customer) continue;
+    if (number >= kCustomers - kErasable) {
+      Erase(number);
+    } else {
+      ChangeConsent(number, dice_.Percent(50) ? Channel::kPush : Channel::kSms, false);
+    }
+  }
+}
+
+void Clients::ChangeConsent(int customer, Channel channel, bool granted) {
   if (std::exchange(changing_[customer], true)) return;
   const CustomerId id = CustomerOf(customer);
-  const Channel channel = dice_.Percent(50) ? Channel::kPush : Channel::kSms;
-  const bool granted = dice_.Percent(40);
   journey::ProfileInput input;
   input.consents = {{channel, "", granted, {}, ""}};
   input.addresses = {{Channel::kPush, "device"}, {Channel::kSms, "number"}};

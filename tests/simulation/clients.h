@@ -25,6 +25,8 @@ class Clients {
 
   // Does something on behalf of a random customer.
   void DoSomething();
+  // A customer takes back his consent to push or SMS, or wants to be forgotten.
+  void Withdraw(const base::CustomerId& customer);
   // What was asked and is not acknowledged yet.
   int open() const { return open_; }
 
@@ -46,7 +48,7 @@ class Clients {
   void Publish(const base::CustomerId& customer, const std::string& name, int total,
                const std::string& visitor = "");
   void Open(const journey::Message& message);
-  void ChangeConsent(int customer);
+  void ChangeConsent(int customer, customer::Channel channel, bool granted);
   void SetAttribute(int customer);
   void Erase(int customer);
   // Until it is acknowledged, and sometimes once more than that.

@@ -60,8 +60,9 @@ void Gateway::Start() {
 }
 
 void Gateway::SpawnActors() {
-  const auto store = std::make_shared<SlowStore>(surrounds_.store, surrounds_.network,
-                                                 surrounds_.dice, surrounds_.journal, life_);
+  const auto store = std::make_shared<SlowStore>(
+      surrounds_.store, surrounds_.network, surrounds_.dice, surrounds_.journal, life_,
+      [this](const base::CustomerId& customer) { surrounds_.on_grant(this, customer); });
   const absl::Duration skew = surrounds_.dice->UpTo(2 * kSkewMax) - kSkewMax;
   const auto clock =
       std::make_shared<base::Clock>(surrounds_.now() + skew, surrounds_.speed,

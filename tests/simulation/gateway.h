@@ -23,6 +23,8 @@
 
 namespace usher::simulation {
 
+class Gateway;
+
 // What gateways have in common.
 struct Surrounds {
   messages::StorePort* store;
@@ -33,6 +35,8 @@ struct Surrounds {
   double speed;
   const bool* faulty;
   std::shared_ptr<const channel::Policy> policy;
+  // Told when a gateway is about to grant a message.
+  std::function<void(Gateway*, const base::CustomerId&)> on_grant;
 };
 
 // The actors of a gateway on one thread, on a scheduler and a clock that only move when told to.

@@ -44,12 +44,12 @@ TEST(SimulationTest, KeepsItsPromisesInEveryWorld) {
   // A world in which nothing went wrong, or nothing worked, proves nothing.
   if (failed > 0 || seeds < 20) return;
   for (const char* what :
-       {"crashes", "stalls", "conflicts", "refused calls", "lost replies", "slow attempts",
-        "fates asked for", "attempts found not started", "opt-outs", "erasures", "held", "merged",
-        "repeated events", "acknowledged later"}) {
+       {"crashes", "stalls", "stalls at a grant", "conflicts", "refused calls", "lost replies",
+        "slow attempts", "fates asked for", "attempts found not started", "opt-outs", "erasures",
+        "held", "merged", "repeated events", "acknowledged later"}) {
     EXPECT_GE(counts[what], static_cast<int>(seeds) / 2) << what;
   }
-  EXPECT_GT(counts["acknowledged at once"], 2 * counts["acknowledged later"]);
+  EXPECT_GT(counts["acknowledged at once"], counts["acknowledged later"]);
   EXPECT_GT(counts["delivered"], static_cast<int>(seeds) * 50);
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include "messages/store_port.h"
 #include "tests/simulation/journal.h"
@@ -15,8 +18,17 @@ using Life = std::shared_ptr<bool>;
 // still be carried out; its reply never arrives.
 class SlowStore : public messages::StorePort {
  public:
-  SlowStore(messages::StorePort* store, Network* network, Dice* dice, Journal* journal, Life life)
-      : store_(*store), network_(*network), dice_(*dice), journal_(*journal), life_(life) {}
+  // Told whose message is about to be granted, when that is committed.
+  using OnGrant = std::function<void(const base::CustomerId&)>;
+
+  SlowStore(messages::StorePort* store, Network* network, Dice* dice, Journal* journal, Life life,
+            OnGrant on_grant)
+      : store_(*store),
+        network_(*network),
+        dice_(*dice),
+        journal_(*journal),
+        life_(life),
+        on_grant_(std::move(on_grant)) {}
 
   void Load(const base::CustomerId& customer,
             messages::StoreCallback<messages::StoredRecord> done) override {
@@ -25,6 +37,7 @@ class SlowStore : public messages::StorePort {
   }
   void Commit(messages::CommitRequest request,
               messages::StoreCallback<messages::CommitReply> done) override {
+    if (*life_ && Grants(request)) on_grant_(request.customer);
     Call<messages::CommitReply>(
         [this, request = std::move(request)](messages::StoreCallback<messages::CommitReply> reply) {
           store_.Commit(request, [this, reply](absl::StatusOr<messages::CommitReply> result) {
@@ -75,6 +88,14 @@ class SlowStore : public messages::StorePort {
   bool available() const override { return true; }
 
  private:
+  static bool Grants(const messages::CommitRequest& request) {
+    return request.record && std::any_of(request.record->sends.begin(), request.record->sends.end(),
+                                         [&](const customer::PendingSend& send) {
+                                           return send.phase == customer::SendPhase::kGranted &&
+                                                  send.granted_at == request.record->last_at;
+                                         });
+  }
+
   // How long calls and replies travel that must not overtake one another; zero: as the dice say.
   static constexpr absl::Duration kInOrder = absl::Milliseconds(5);
 
@@ -102,6 +123,7 @@ class SlowStore : public messages::StorePort {
   Dice& dice_;
   Journal& journal_;
   const Life life_;
+  const OnGrant on_grant_;
 };
 
 }  // namespace usher::simulation

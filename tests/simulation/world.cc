@@ -71,7 +71,10 @@ World::World(std::uint64_t seed)
                             [this] { return Now(); },
                             kSpeed,
                             &faulty_,
-                            std::make_shared<const channel::Policy>(policy_)};
+                            std::make_shared<const channel::Policy>(policy_),
+                            [this](Gateway* gateway, const base::CustomerId& customer) {
+                              TroubleAtGrant(*gateway, customer);
+                            }};
   for (int i = 0; i < 2; ++i) gateways_.push_back(std::make_unique<Gateway>(surrounds));
   for (const auto& gateway : gateways_) gateway->Start();
 }
@@ -127,6 +130,18 @@ void World::Trouble() {
   } else if (what < 10) {
     Apply(dice_.Percent(50) ? kNews : kNewNews);
   }
+}
+
+// A gateway stands still with a message in its hands that its customer does not want any more, or
+// that another gateway takes for lost.
+void World::TroubleAtGrant(Gateway& gateway, const base::CustomerId& customer) {
+  if (!faulty_ || gateway.stalled() || !dice_.Percent(3)) return;
+  ++journal_.counts["stalls at a grant"];
+  network_.After(dice_.UpTo(absl::Milliseconds(30)), [this, &gateway, customer] {
+    if (!gateway.running()) return;
+    gateway.Stall(network_.now() + absl::Seconds(3) + dice_.UpTo(absl::Seconds(20)));
+    if (dice_.Percent(70)) clients_.Withdraw(customer);
+  });
 }
 
 void World::Live() {

@@ -35,6 +35,7 @@ class World {
   absl::Time Now() const;
   void Apply(const char* yaml);
   void Trouble();
+  void TroubleAtGrant(Gateway& gateway, const base::CustomerId& customer);
   // Moves real time on by `span`, and lets everything happen that is due by then.
   void Step(absl::Duration span);
   void JudgeAttempts();
