@@ -221,7 +221,6 @@ class Gateway::Parts {
     front_door->catalog_actor = catalog_actor_;
     front_door->agenda = agenda_;
     front_door->admission = admission_;
-    front_door->limits = options_.limits;
     auto server = ingest::Server::Start(options_.server, std::move(front_door));
     if (!server.ok()) return server.status();
     server_ = *std::move(server);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "customer/profile.h"
+
 namespace usher::channel {
 namespace {
 
@@ -28,10 +30,7 @@ bool IsReplaced(const Profile& profile, const Consent& consent) {
 bool HasAddress(const Profile& profile, Channel channel) {
   // Messages inside the app find the customer there, and webhooks go to the shop.
   if (channel == Channel::kInApp || channel == Channel::kWebhook) return true;
-  return std::any_of(profile.addresses.begin(), profile.addresses.end(),
-                     [channel](const customer::Address& address) {
-                       return address.channel == channel && !address.address.empty();
-                     });
+  return !customer::AddressOn(profile, channel).empty();
 }
 
 Reachability Reach(const Policy& policy, const Profile& profile, Channel channel,

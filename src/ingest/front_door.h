@@ -9,7 +9,6 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
-#include "customer/limits.h"
 #include "ingest/admission.h"
 #include "ingest/open_streams.h"
 #include "journey/input.h"
@@ -33,7 +32,6 @@ struct FrontDoorConfig {
   messages::AgendaActor agenda;
   std::shared_ptr<Admission> admission;
   std::shared_ptr<OpenStreams> open_streams = std::make_shared<OpenStreams>();
-  customer::Limits limits;
 };
 
 // Makes a delivery to the customer's journey actor that answers through `reply`.

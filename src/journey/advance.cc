@@ -69,9 +69,7 @@ class Application {
     if (!work_.record().merged_into.empty()) return Forward();
     InputResult result;
     Record& record = work_.record();
-    customer::ProfileChange change{input.attributes, input.locale,    input.time_zone,
-                                   input.country,    input.addresses, input.consents};
-    result.status = customer::ApplyChange(change, work_.limits(), work_.now(), &record.profile);
+    result.status = customer::ApplyChange(input, work_.limits(), work_.now(), &record.profile);
     if (!result.status.ok()) return result;
     result.created = record.created_at == absl::UnixEpoch();
     if (result.created) record.created_at = work_.now();

@@ -9,7 +9,7 @@
 
 namespace usher::journey {
 
-// A decision's name in the API, such as "capped".
+// A decision's name in the API and, for outcomes of messages, in the statistics, such as "capped".
 absl::string_view WhatOf(customer::DecisionKind kind);
 
 // A decision in words, with the numbers seen; times are shown in `zone`.

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 
 #include "base/value.h"
+#include "customer/profile.h"
 #include "customer/record.h"
 
 // What can happen to a customer, and what is answered.
@@ -45,15 +46,8 @@ struct OutcomeInput {
   std::string detail;  // the provider's words, for explanations
 };
 
-// The shop tells something about the customer. What is not given stays as it is.
-struct ProfileInput {
-  base::Value::Map attributes;  // null removes one
-  std::optional<std::string> locale;
-  std::optional<std::string> time_zone;
-  std::optional<std::string> country;
-  std::vector<customer::Address> addresses;  // an empty address removes it
-  std::vector<customer::Consent> consents;   // times are set when they are recorded
-};
+// The shop tells something about the customer.
+using ProfileInput = customer::ProfileChange;
 
 // The shop wants the customer forgotten.
 struct EraseInput {};

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "journey/explain.h"
 #include "journey/sending.h"
 #include "journey/walk.h"
 
@@ -34,35 +35,6 @@ void RememberSent(Run& run, const PendingSend& send) {
 }
 
 }  // namespace
-
-absl::string_view OutcomeName(DecisionKind outcome) {
-  switch (outcome) {
-    case DecisionKind::kSent:
-      return "sent";
-    case DecisionKind::kFailed:
-      return "failed";
-    case DecisionKind::kUnknown:
-      return "unknown";
-    case DecisionKind::kCapped:
-      return "capped";
-    case DecisionKind::kQuiet:
-      return "quiet";
-    case DecisionKind::kUnreachable:
-      return "unreachable";
-    case DecisionKind::kOptedOut:
-      return "opted_out";
-    case DecisionKind::kExpired:
-      return "expired";
-    case DecisionKind::kSuperseded:
-      return "superseded";
-    case DecisionKind::kHeldOut:
-      return "held_out";
-    case DecisionKind::kSkipped:
-      return "skipped";
-    default:
-      return "";
-  }
-}
 
 absl::string_view StepName(const PendingSend& send, Work& work) {
   const Definition* definition = work.catalog().FindVersion(send.journey, send.version);
@@ -99,7 +71,7 @@ void FinishSend(std::uint64_t send_id, DecisionKind outcome, const std::string& 
   Decision decision = DecisionAbout(send, outcome, work);
   decision.detail = detail.empty() ? send.held_by : detail;
   const absl::string_view step = StepName(send, work);
-  work.Count(send.journey, absl::StrCat("outcome:", step, ":", OutcomeName(outcome)));
+  work.Count(send.journey, absl::StrCat("outcome:", step, ":", WhatOf(outcome)));
   if (sent) decision.channel = ChannelOf(send, work);
   if (outcome == DecisionKind::kSent) {
     decision.detail = detail;
@@ -117,7 +89,7 @@ void FinishSend(std::uint64_t send_id, DecisionKind outcome, const std::string& 
 
 void NoteUnsent(const Run& run, const Definition& definition, DecisionKind outcome, Work& work) {
   work.Count(run.journey,
-             absl::StrCat("outcome:", StepId(definition, run.step), ":", OutcomeName(outcome)));
+             absl::StrCat("outcome:", StepId(definition, run.step), ":", WhatOf(outcome)));
   work.Note(work.About(outcome, run, definition));
 }
 

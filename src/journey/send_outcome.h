@@ -20,9 +20,6 @@ void FinishSend(std::uint64_t send_id, customer::DecisionKind outcome, const std
 void NoteUnsent(const customer::Run& run, const Definition& definition,
                 customer::DecisionKind outcome, Work& work);
 
-// The name of an outcome in statistics and explanations, such as "opted_out".
-absl::string_view OutcomeName(customer::DecisionKind outcome);
-
 // The beginnings of a decision about a message.
 customer::Decision DecisionAbout(const customer::PendingSend& send, customer::DecisionKind kind,
                                  Work& work);
