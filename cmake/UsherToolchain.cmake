@@ -2,7 +2,10 @@
 
 find_program(USHER_CCACHE ccache)
 if(USHER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${USHER_CCACHE})
+  # Precompiled headers are cached only when told that their times and macros may be ignored.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${USHER_CCACHE})
+  add_compile_options(-fpch-preprocess)
 endif()
 
 if(NOT CMAKE_BUILD_TYPE)

@@ -93,7 +93,7 @@ class CustomerService final : public v1::CustomerService::CallbackService {
       reactor->Finish(ToGrpc(admitted, ReasonOf(admitted)));
       return reactor;
     }
-    HandOver(*config_, *customer, *std::move(input),
+    HandOver(*config_, *customer, *std::move(input), DeadlineOf(*context),
              [reactor, fill = std::move(fill)](const journey::InputResult& result) {
                if (result.status.ok()) {
                  fill(result);

@@ -65,12 +65,9 @@ std::optional<base::Value> CheckProperties(const v1::Event& event, const std::st
 // Everything of an event but its id. JSON is hashed as it was written; members of a struct are in
 // the order of their names, whatever order they arrived in.
 std::uint32_t PayloadHash(const v1::Event& event, const base::Value& properties) {
-  std::string payload;
-  if (event.payload_case() == v1::Event::kPropertiesJson) {
-    payload = event.properties_json();
-  } else {
-    payload = base::ToJson(properties);
-  }
+  const bool as_written = event.payload_case() == v1::Event::kPropertiesJson;
+  const std::string written = as_written ? "" : base::ToJson(properties);
+  const absl::string_view payload = as_written ? event.properties_json() : written;
   return static_cast<std::uint32_t>(
       base::HashFields({event.name(), absl::StrCat(event.time().seconds()),
                         absl::StrCat(event.time().nanos()), payload}));

@@ -92,7 +92,7 @@ class EventService final : public v1::EventService::CallbackService {
     if (!checked) return Refuse(reactor, BadRequest(violations));
     const absl::Status admitted = Admit(*config_, 1);
     if (!admitted.ok()) return Refuse(reactor, ToGrpc(admitted, ReasonOf(admitted)));
-    PublishOne(config_, *std::move(checked),
+    PublishOne(config_, *std::move(checked), DeadlineOf(*context),
                [reactor, response, config = config_](const journey::InputResult& result) {
                  if (!result.status.ok()) {
                    reactor->Finish(ToGrpc(result.status, ReasonOf(result.status)));
@@ -115,7 +115,7 @@ class EventService final : public v1::EventService::CallbackService {
     }
     const absl::Status admitted = Admit(*config_, count);
     if (!admitted.ok()) return Refuse(reactor, ToGrpc(admitted, ReasonOf(admitted)));
-    PublishAll(config_, request->events(),
+    PublishAll(config_, request->events(), DeadlineOf(*context),
                [reactor, response, config = config_](const std::vector<EventOutcome>& outcomes) {
                  for (const EventOutcome& outcome : outcomes) {
                    auto* item = response->add_items();

@@ -34,12 +34,17 @@ struct FrontDoorConfig {
   std::shared_ptr<OpenStreams> open_streams = std::make_shared<OpenStreams>();
 };
 
-// Makes a delivery to the customer's journey actor that answers through `reply`.
+// When the caller stops waiting.
+messages::Deadline DeadlineOf(const grpc::CallbackServerContext& context);
+
+// Makes a delivery to the customer's journey actor that answers through `reply`, with
+// DEADLINE_EXCEEDED and nothing done if the deadline passes before its turn.
 messages::DeliveryPtr MakeDelivery(const FrontDoorConfig& config, base::CustomerId customer,
-                                   journey::Input input, messages::Delivery::Reply reply);
+                                   journey::Input input, messages::Deadline deadline,
+                                   messages::Delivery::Reply reply);
 // And hands it over.
 void HandOver(const FrontDoorConfig& config, base::CustomerId customer, journey::Input input,
-              messages::Delivery::Reply reply);
+              messages::Deadline deadline, messages::Delivery::Reply reply);
 
 // The machine-readable reason of a refusal that came from the record or the store.
 std::string ReasonOf(const absl::Status& status);

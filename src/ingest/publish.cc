@@ -60,9 +60,10 @@ absl::Status Admit(const FrontDoorConfig& config, std::int64_t count) {
 }
 
 void PublishOne(const std::shared_ptr<const FrontDoorConfig>& config, CheckedEvent event,
-                std::function<void(const journey::InputResult&)> done) {
-  HandOver(*config, std::move(event.customer), std::move(event.input),
-           [config, done = std::move(done)](const journey::InputResult& result) {
+                messages::Deadline deadline,
+                messages::Delivery::Reply done) {
+  HandOver(*config, std::move(event.customer), std::move(event.input), deadline,
+           [config, done = std::move(done)](const journey::InputResult& result) mutable {
              config->admission->Give(1);
              done(result);
            });
@@ -70,7 +71,7 @@ void PublishOne(const std::shared_ptr<const FrontDoorConfig>& config, CheckedEve
 
 void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
                 const google::protobuf::RepeatedPtrField<v1::Event>& events,
-                std::function<void(std::vector<EventOutcome>)> done) {
+                messages::Deadline deadline, std::function<void(std::vector<EventOutcome>)> done) {
   const auto size = static_cast<std::size_t>(events.size());
   auto batch = std::make_shared<Batch>(config, size, std::move(done));
   const absl::Time now = config->clock->Now();
@@ -85,7 +86,7 @@ void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
     }
     const std::size_t router = config->routers.IndexFor(checked->customer);
     by_router[router].deliveries.push_back(
-        MakeDelivery(*config, std::move(checked->customer), std::move(checked->input),
+        MakeDelivery(*config, std::move(checked->customer), std::move(checked->input), deadline,
                      [batch, i](const journey::InputResult& result) {
                        batch->at(i).status = result.status;
                        batch->at(i).result = result;

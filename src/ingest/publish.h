@@ -28,14 +28,13 @@ v1::Durability DurabilityNow(const FrontDoorConfig& config);
 absl::Status Admit(const FrontDoorConfig& config, std::int64_t count);
 
 // Takes several events and calls `done` once, when the last is settled, with an outcome for each in
-// their order. `path_of` gives the prefix of field paths for an event. Credits must have been
-// taken; they are given back.
+// their order. Credits must have been taken; they are given back.
 void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
                 const google::protobuf::RepeatedPtrField<v1::Event>& events,
-                std::function<void(std::vector<EventOutcome>)> done);
+                messages::Deadline deadline, std::function<void(std::vector<EventOutcome>)> done);
 
 // Takes one event. The credit must have been taken; it is given back.
 void PublishOne(const std::shared_ptr<const FrontDoorConfig>& config, CheckedEvent event,
-                std::function<void(const journey::InputResult&)> done);
+                messages::Deadline deadline, messages::Delivery::Reply done);
 
 }  // namespace usher::ingest

@@ -85,11 +85,12 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
       Settle(Refusal(sequence, admitted));
       return;
     }
-    PublishOne(config_, *std::move(checked), [this, sequence](const journey::InputResult& result) {
-      Ack ack = Refusal(sequence, result.status);
-      if (result.status.ok()) FillResult(result, ack.mutable_result());
-      Settle(std::move(ack));
-    });
+    PublishOne(config_, *std::move(checked), messages::kNoDeadline,
+               [this, sequence](const journey::InputResult& result) {
+                 Ack ack = Refusal(sequence, result.status);
+                 if (result.status.ok()) FillResult(result, ack.mutable_result());
+                 Settle(std::move(ack));
+               });
   }
 
   static Ack Refusal(std::uint64_t sequence, const absl::Status& status) {

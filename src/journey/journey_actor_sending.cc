@@ -11,12 +11,12 @@ namespace usher::journey {
 using messages::DeliveryPtr;
 
 void JourneyState::Dispatch(std::uint64_t send_id) {
-  const auto send = std::find_if(record.sends.begin(), record.sends.end(),
+  const auto send = std::find_if(record().sends.begin(), record().sends.end(),
                                  [&](const auto& candidate) { return candidate.id == send_id; });
-  if (send == record.sends.end() || send->phase != customer::SendPhase::kGranted) return;
+  if (send == record().sends.end() || send->phase != customer::SendPhase::kGranted) return;
   const channel::Zone zone =
-      channel::CustomerZone(*config->policy->Get(), record.profile, *config->zones);
-  auto message = Compose(*catalog, customer, record, *send, zone.value_or(absl::UTCTimeZone()));
+      channel::CustomerZone(*config->policy->Get(), record().profile, *config->zones);
+  auto message = Compose(*catalog, customer, record(), *send, zone.value_or(absl::UTCTimeZone()));
   if (!message.ok()) {
     Report(send->id, send->attempts,
            {AttemptResult::kRejected, std::string(message.status().message())});
@@ -36,8 +36,7 @@ void JourneyState::Report(std::uint64_t send_id, std::uint32_t attempt,
       messages::Activity::Token(config->activity)));
 }
 
-void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& result,
-                                      const customer::Record& before) {
+void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& result) {
   // Answers with the last thing waited for. Dropped before, the delivery says UNAVAILABLE.
   struct Pending {
     DeliveryPtr delivery;
@@ -51,8 +50,7 @@ void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& r
   };
   // An erasure tried again does not know any more what the first try found.
   bool elsewhere = before.blocked_until > now;
-  for (const customer::PendingSend& send : before.sends) {
-    if (send.phase != customer::SendPhase::kGranted) continue;
+  for (const customer::PendingSend& send : before.granted) {
     const Definition* definition = catalog->FindVersion(send.journey, send.version);
     if (send.gateway != config->gateway || definition == nullptr) {
       elsewhere = true;
@@ -78,7 +76,7 @@ void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& r
 void JourneyState::WorkOnMerges() {
   if (merging) return;
   merging = true;
-  const std::string visitor = record.pending_merges.front();
+  const std::string visitor = record().pending_merges.front();
   const auto visitor_id = base::CustomerId::Anonymous(visitor);
   auto hand_over = std::make_shared<messages::Delivery>(
       visitor_id, MergeIntoInput{std::string(customer.name()), false},

@@ -24,6 +24,14 @@ bool Withdraws(const Input& input) {
                      [](const customer::Consent& consent) { return !consent.granted; });
 }
 
+Before LookBack(const customer::Record& record) {
+  Before before{customer::EarliestDue(record), record.blocked_until, {}};
+  for (const customer::PendingSend& send : record.sends) {
+    if (send.phase == customer::SendPhase::kGranted) before.granted.push_back(send);
+  }
+  return before;
+}
+
 }  // namespace
 
 JourneyActor::behavior_type JourneyState::Behavior() {
@@ -58,7 +66,7 @@ void JourneyState::OnTick() {
   if (phase == Phase::kIdle && !inbox.empty()) Begin();
 }
 
-absl::Time JourneyState::Now() const { return std::max(record.last_at, config->clock->Now()); }
+absl::Time JourneyState::Now() const { return std::max(record().last_at, config->clock->Now()); }
 
 void JourneyState::Begin() {
   if (loaded) {
@@ -81,7 +89,7 @@ void JourneyState::OnLoadDone(const messages::LoadDone& done) {
     return;
   }
   messages::StoredRecord& stored = **done.reply;
-  record = std::move(stored.record).value_or(customer::Record());
+  transition->record = std::move(stored.record).value_or(customer::Record());
   tag = stored.tag;
   loaded = true;
   Decide();
@@ -91,15 +99,29 @@ void JourneyState::OnCatalogRefreshed(const messages::CatalogRefreshed& refreshe
   if (refreshed.request == request && phase == Phase::kRefreshing) Decide();
 }
 
-void JourneyState::Decide() {
-  if (batch.empty()) {
-    while (!inbox.empty() && batch.size() < kBatchMax) {
-      batch.push_back(std::move(inbox.front()));
-      inbox.pop_front();
+void JourneyState::TakeBatch() {
+  InputResult late;
+  late.status = absl::DeadlineExceededError("the deadline passed before the gateway got to it");
+  const messages::Deadline time = self->clock().now();
+  while (!inbox.empty() && batch.size() < kBatchMax) {
+    const DeliveryPtr delivery = std::move(inbox.front());
+    inbox.pop_front();
+    if (delivery->expired(time)) {
+      delivery->Answer(late);
+    } else {
+      batch.push_back(delivery);
     }
   }
+}
+
+void JourneyState::Decide() {
+  if (batch.empty()) TakeBatch();
+  if (batch.empty()) {
+    phase = Phase::kIdle;
+    return;
+  }
   catalog = config->catalog->Get();
-  if (!catalog_refreshed && NeedsNewerCatalog(*catalog, record)) {
+  if (!catalog_refreshed && NeedsNewerCatalog(*catalog, record())) {
     phase = Phase::kRefreshing;
     catalog_refreshed = true;
     config->refresh_catalog([actor = caf::actor_cast<JourneyActor>(self), number = ++request] {
@@ -110,28 +132,33 @@ void JourneyState::Decide() {
   policy = config->policy->Get();
   now = Now();
   granted_from = self->clock().now();
-  transition = {record, {}};
+  transition->stats.clear();
+  before = LookBack(record());
   round = SendRound();
   granted.clear();
   results.clear();
-  bool changed = false;
+  // The first time an event came, too few replicas may have had it, so a repeated one is
+  // acknowledged only after another commit.
+  const bool replicated = config->store->durability() == messages::Durability::kReplicated;
+  bool commit = false;
   for (const DeliveryPtr& delivery : batch) {
-    results.push_back(Advance(MakeSurroundings(), customer, delivery->input(), now, &transition));
+    results.push_back(
+        Advance(MakeSurroundings(), customer, delivery->input(), now, transition.get()));
     const InputResult& result = results.back();
-    changed = changed || (result.status.ok() && !result.duplicate && result.forward_to.empty());
+    const bool taken = result.status.ok() && result.forward_to.empty();
+    commit = commit || (taken && (!result.duplicate || replicated));
   }
-  if (changed) {
+  if (commit) {
     Ask();
   } else {
-    granted.clear();
-    Conclude(record);
+    Conclude();
   }
 }
 
 void JourneyState::Ask() {
   phase = Phase::kAsking;
   const Surroundings surroundings = MakeSurroundings();
-  Work work(surroundings, customer, now, &transition);
+  Work work(surroundings, customer, now, transition.get());
   const std::optional<Question> question = NextQuestion(&round, work);
   if (!question) {
     Commit();
@@ -148,9 +175,8 @@ void JourneyState::Ask() {
               on_error);
     return;
   }
-  messages::AskGrant ask{question->channel, question->category, transition.record.contacts,
-                         channel::CustomerZone(*policy, transition.record.profile, *config->zones),
-                         now};
+  messages::AskGrant ask{question->channel, question->category, record().contacts,
+                         channel::CustomerZone(*policy, record().profile, *config->zones), now};
   self->request(channel, caf::infinite, std::move(ask))
       .then([this,
              asked = *question](const messages::GrantAnswer& answer) { OnAnswer(asked, answer); },
@@ -161,20 +187,20 @@ void JourneyState::OnAnswer(const Question& question, const messages::GrantAnswe
   const AttemptTerms terms{config->gateway, answer.provider,
                            now + config->clock->FromReal(config->attempts.lease)};
   const Surroundings surroundings = MakeSurroundings();
-  Work work(surroundings, customer, now, &transition);
+  Work work(surroundings, customer, now, transition.get());
   ApplyVerdict(question, answer.verdict, terms, &round, work);
   if (answer.verdict.granted()) granted.push_back(question.send_id);
   Ask();
 }
 
 void JourneyState::OnFate(const Question& question, const messages::AttemptReport& report) {
-  const auto& sends = transition.record.sends;
+  const auto& sends = record().sends;
   const auto send = std::find_if(sends.begin(), sends.end(), [&](const auto& candidate) {
     return candidate.id == question.send_id;
   });
   if (send != sends.end()) {
     const OutcomeInput outcome{question.send_id, send->attempts, report.result, report.detail};
-    Advance(MakeSurroundings(), customer, outcome, now, &transition);
+    Advance(MakeSurroundings(), customer, outcome, now, transition.get());
   }
   Ask();
 }
@@ -185,8 +211,15 @@ void JourneyState::Commit() {
   commit.customer = customer;
   commit.expected = tag;
   commit.operation = config->gateway ^ (++request * 0x9E3779B97F4A7C15ULL);
-  commit.record = transition.record;
-  commit.stats = transition.stats;
+  commit.record = std::shared_ptr<const customer::Record>(transition, &transition->record);
+  commit.stats = std::move(transition->stats);
+  commit.keep_due = before.due == customer::EarliestDue(record()) &&
+                    std::none_of(batch.begin(), batch.end(), [](const DeliveryPtr& delivery) {
+                      return std::holds_alternative<WakeInput>(delivery->input());
+                    });
+  commit.urgent = std::any_of(batch.begin(), batch.end(), [](const DeliveryPtr& delivery) {
+    return delivery->must_land() || Withdraws(delivery->input());
+  });
   config->store->Commit(
       std::move(commit), [actor = caf::actor_cast<JourneyActor>(self),
                           number = request](absl::StatusOr<messages::CommitReply> reply) {
@@ -212,7 +245,7 @@ void JourneyState::OnCommitDone(const messages::CommitDone& done) {
       return;
     case messages::CommitOutcome::kConflict:
       // Another gateway was faster: the same inputs meet what it left.
-      record = std::move(reply.current.record).value_or(customer::Record());
+      transition->record = std::move(reply.current.record).value_or(customer::Record());
       tag = reply.current.tag;
       Decide();
       return;
@@ -223,13 +256,12 @@ void JourneyState::OnCommitDone(const messages::CommitDone& done) {
 }
 
 void JourneyState::ConcludeCommit() {
-  const customer::Record before = std::exchange(record, std::move(transition.record));
   config->due_board->Lower(base::ShardOf(customer, config->due_board->shards()),
-                           customer::EarliestDue(record));
-  Conclude(before);
+                           customer::EarliestDue(record()));
+  Conclude();
 }
 
-void JourneyState::Conclude(const customer::Record& before) {
+void JourneyState::Conclude() {
   const std::vector<DeliveryPtr> done = std::move(batch);
   const std::vector<InputResult> answers = std::move(results);
   batch.clear();
@@ -240,13 +272,13 @@ void JourneyState::Conclude(const customer::Record& before) {
     if (!answers[i].forward_to.empty()) {
       Forward(done[i], answers[i].forward_to);
     } else if (Withdraws(done[i]->input()) && answers[i].status.ok()) {
-      AnswerWhenRecalled(done[i], answers[i], before);
+      AnswerWhenRecalled(done[i], answers[i]);
     } else {
       done[i]->Answer(answers[i]);
     }
   }
   for (const std::uint64_t send_id : std::exchange(granted, {})) Dispatch(send_id);
-  if (!record.pending_merges.empty()) WorkOnMerges();
+  if (!record().pending_merges.empty()) WorkOnMerges();
   if (!inbox.empty() && phase == Phase::kIdle) Begin();
 }
 
@@ -258,7 +290,7 @@ void JourneyState::Forward(const DeliveryPtr& delivery, const std::string& to) c
 void JourneyState::GiveUp(const absl::Status& status) {
   // What is in the store is not known any more.
   loaded = false;
-  record = customer::Record();
+  transition = std::make_shared<Transition>();
   tag = {};
   catalog_refreshed = false;
   phase = Phase::kIdle;

@@ -13,6 +13,13 @@
 
 namespace usher::journey {
 
+// What a record said before the batch under way, as far as it matters afterwards.
+struct Before {
+  absl::Time due;
+  absl::Time blocked_until;
+  std::vector<customer::PendingSend> granted;
+};
+
 // The inside of a journey actor.
 struct JourneyState {
   static constexpr const char* name = "usher.journey";
@@ -30,15 +37,15 @@ struct JourneyState {
   void OnTick();
 
   // The life of a batch, in this order.
-  void Begin();   // loads the record unless it is here
-  void Decide();  // applies the inputs to a copy of the record
-  void Ask();     // lets channel actors judge the messages wanted
+  void Begin();      // loads the record unless it is here
+  void TakeBatch();  // from the inbox, what somebody still waits for
+  void Decide();     // applies the inputs to a copy of the record
+  void Ask();        // lets channel actors judge the messages wanted
   void OnAnswer(const Question& question, const messages::GrantAnswer& answer);
   void OnFate(const Question& question, const messages::AttemptReport& report);
   void Commit();  // replaces the record in the store
   void ConcludeCommit();
-  // Answers, then sends; `before` is the record as it was.
-  void Conclude(const customer::Record& before);
+  void Conclude();  // answers, then sends
 
   void Forward(const messages::DeliveryPtr& delivery, const std::string& to) const;
   // Nothing could be committed: answers everybody but those who must land, and tries those again.
@@ -47,12 +54,13 @@ struct JourneyState {
   // Puts an outcome of this actor's own making into the next batch.
   void Report(std::uint64_t send_id, std::uint32_t attempt, messages::AttemptReport report);
   // Answers the delivery, a withdrawal, when no message granted before it may start any more.
-  void AnswerWhenRecalled(messages::DeliveryPtr delivery, const InputResult& result,
-                          const customer::Record& before);
+  void AnswerWhenRecalled(messages::DeliveryPtr delivery, const InputResult& result);
   // Takes over what visitors left who turned out to be this customer.
   void WorkOnMerges();
 
   absl::Time Now() const;
+  customer::Record& record() { return transition->record; }
+  const customer::Record& record() const { return transition->record; }
   Surroundings MakeSurroundings() const { return {*catalog, *policy, config->limits}; }
 
   enum class Phase { kIdle, kLoading, kRefreshing, kAsking, kCommitting };
@@ -62,10 +70,11 @@ struct JourneyState {
   base::CustomerId customer;
   std::shared_ptr<const JourneyActorConfig> config;
 
-  // What is known of the store.
+  // The record as the store has it under `tag`, if loaded; while a batch is under way, on its way
+  // to its next state. A commit reads it until it is answered.
   bool loaded = false;
-  customer::Record record;
   messages::ChainTag tag{};
+  std::shared_ptr<Transition> transition = std::make_shared<Transition>();
 
   // The batch under way.
   Phase phase = Phase::kIdle;
@@ -78,7 +87,7 @@ struct JourneyState {
   bool catalog_refreshed = false;  // the catalog was refreshed for this batch
   absl::Time now;
   std::chrono::steady_clock::time_point granted_from;  // start of the batch's decisions
-  Transition transition;
+  Before before;
   SendRound round;
   std::vector<std::uint64_t> granted;
   bool tick_pending = false;

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <functional>
+#include <chrono>
 #include <memory>
 #include <utility>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 
 #include "base/ids.h"
@@ -12,16 +13,22 @@
 
 namespace usher::messages {
 
+// When whoever waits for an answer stops waiting.
+using Deadline = std::chrono::steady_clock::time_point;
+inline constexpr Deadline kNoDeadline = Deadline::max();
+
 // One input on its way to a customer's journey actor, and the way back for what is answered.
 // Answered exactly once, after the commit: a delivery that is dropped answers UNAVAILABLE.
 class Delivery {
  public:
   // Called on an actor's thread; must not block.
-  using Reply = std::function<void(const journey::InputResult&)>;
+  using Reply = absl::AnyInvocable<void(const journey::InputResult&)>;
 
-  Delivery(base::CustomerId customer, journey::Input input, Reply reply, Activity::Token token)
+  Delivery(base::CustomerId customer, journey::Input input, Reply reply, Activity::Token token,
+           Deadline deadline = kNoDeadline)
       : customer_(std::move(customer)),
         input_(std::move(input)),
+        deadline_(deadline),
         reply_(std::move(reply)),
         token_(std::move(token)) {}
   Delivery(const Delivery&) = delete;
@@ -35,6 +42,8 @@ class Delivery {
 
   const base::CustomerId& customer() const { return customer_; }
   const journey::Input& input() const { return input_; }
+  // Whether nobody waits for it any more, so that it must not be applied.
+  bool expired(Deadline now) const { return deadline_ <= now; }
   // What befell a message must be recorded; it is tried again for as long as the store is away.
   bool must_land() const { return std::holds_alternative<journey::OutcomeInput>(input_); }
 
@@ -48,6 +57,7 @@ class Delivery {
  private:
   base::CustomerId customer_;
   const journey::Input input_;
+  const Deadline deadline_;
   Reply reply_;
   Activity::Token token_;
 };

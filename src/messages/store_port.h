@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,8 +38,13 @@ struct CommitRequest {
   // Tells this operation apart from others on the same state; the same operation asked again after
   // a lost reply is answered kDuplicate.
   std::uint64_t operation = 0;
-  // The new record; absent to delete the one there is.
-  std::optional<customer::Record> record;
+  // The new record, which does not change before the answer; null to delete the one there is.
+  std::shared_ptr<const customer::Record> record;
+  // The customer stays on the agenda where he is: what is due first did not change, and he was not
+  // claimed for this.
+  bool keep_due = false;
+  // Written even when the store's memory is full: opt-outs, erasures and outcomes of messages.
+  bool urgent = false;
   std::vector<customer::StatDelta> stats;
 };
 

@@ -1,6 +1,8 @@
 #include "store/commit_batcher.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -28,7 +30,7 @@ void CommitBatcher::Flush() {
   flushing_ = true;
   while (!ready_.empty() && under_way_ < config_.batches_max) {
     Batch batch = TakeBatch();
-    if (!batch.empty()) SendBatch(std::move(batch));
+    if (!batch.empty()) SendBatch(Script::kCommit, std::move(batch));
   }
   flushing_ = false;
 }
@@ -51,16 +53,21 @@ CommitBatcher::Batch CommitBatcher::TakeBatch() {
   return batch;
 }
 
-void CommitBatcher::SendBatch(Batch batch) {
+void CommitBatcher::SendBatch(Script script, Batch batch) {
   ++under_way_;
   CommitCall call = MakeCommitCall(connection_->facts().shards, &batch);
-  connection_->Run(
-      Script::kCommit, call.keys, std::move(call.args),
-      [this, batch = std::move(batch)](auto reply) mutable { OnReply(std::move(batch), reply); });
+  connection_->Run(script, call.keys, std::move(call.args),
+                   [this, script, batch = std::move(batch)](auto reply) mutable {
+                     OnReply(script, std::move(batch), reply);
+                   });
 }
 
-void CommitBatcher::OnReply(Batch batch, absl::StatusOr<const redisReply*> reply) {
+void CommitBatcher::OnReply(Script script, Batch batch, absl::StatusOr<const redisReply*> reply) {
   if (!reply.ok()) {
+    if (script == Script::kCommit && absl::IsResourceExhausted(reply.status())) {
+      Batch urgent = TakeUrgent(&batch);
+      if (!urgent.empty()) SendBatch(Script::kCommitUrgent, std::move(urgent));
+    }
     Results results(batch.size(), reply.status());
     Finish(std::move(batch), std::move(results));
     return;
@@ -72,6 +79,14 @@ void CommitBatcher::OnReply(Batch batch, absl::StatusOr<const redisReply*> reply
                   if (!replicated.ok()) results.assign(batch.size(), replicated);
                   Finish(std::move(batch), std::move(results));
                 });
+}
+
+CommitBatcher::Batch CommitBatcher::TakeUrgent(Batch* batch) {
+  const auto first_urgent = std::stable_partition(
+      batch->begin(), batch->end(), [](const PendingCommit& commit) { return !commit.urgent; });
+  Batch urgent(std::make_move_iterator(first_urgent), std::make_move_iterator(batch->end()));
+  batch->erase(first_urgent, batch->end());
+  return urgent;
 }
 
 void CommitBatcher::Finish(Batch batch, Results results) {

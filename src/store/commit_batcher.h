@@ -11,6 +11,7 @@
 #include "store/commit_script.h"
 #include "store/redis_config.h"
 #include "store/redis_connection.h"
+#include "store/scripts.h"
 
 namespace usher::store {
 
@@ -31,8 +32,10 @@ class CommitBatcher {
   using Results = std::vector<absl::StatusOr<messages::CommitReply>>;
 
   Batch TakeBatch();
-  void SendBatch(Batch batch);
-  void OnReply(Batch batch, absl::StatusOr<const redisReply*> reply);
+  void SendBatch(Script script, Batch batch);
+  void OnReply(Script script, Batch batch, absl::StatusOr<const redisReply*> reply);
+  // Takes those out of the batch that must be written even when the memory of Redis is full.
+  static Batch TakeUrgent(Batch* batch);
   void Finish(Batch batch, Results results);
   void Release(const std::string& customer);
 

@@ -26,6 +26,46 @@ std::string TagText(const messages::ChainTag& tag) {
   return std::string(tag.data(), tag.size());
 }
 
+template <class Strings>
+void Append(Strings strings, std::vector<std::string>* out) {
+  std::move(strings.begin(), strings.end(), std::back_inserter(*out));
+}
+
+// Collects the moves on the agendas, which come in the order of their shards.
+class AgendaMoves {
+ public:
+  void Add(std::size_t number, int shard, const base::CustomerId& customer, absl::Time due) {
+    if (shard != shard_) {
+      shard_ = shard;
+      agendas_.push_back(AgendaKey(shard));
+      lasts_.emplace_back();
+    }
+    const int bucket = AgendaBucketOf(customer);
+    buckets_.push_back(AgendaBucketKey(shard, bucket));
+    moves_.push_back(absl::StrCat(number));
+    moves_.push_back(due == absl::InfiniteFuture() ? "" : absl::StrCat(ToMs(due)));
+    moves_.push_back(customer.key());
+    moves_.push_back(absl::StrCat(bucket));
+    lasts_.back() = absl::StrCat(buckets_.size());
+  }
+
+  std::size_t size() const { return buckets_.size(); }
+  std::size_t agendas() const { return agendas_.size(); }
+  void MoveTo(CommitCall* call) {
+    Append(std::move(buckets_), &call->keys);
+    Append(std::move(agendas_), &call->keys);
+    Append(std::move(moves_), &call->args);
+    Append(std::move(lasts_), &call->args);
+  }
+
+ private:
+  int shard_ = -1;
+  std::vector<std::string> buckets_;
+  std::vector<std::string> agendas_;
+  std::vector<std::string> moves_;
+  std::vector<std::string> lasts_;
+};
+
 // Collects the batch's counters, each with its number among them and that of its stats hash.
 class Counters {
  public:
@@ -48,9 +88,9 @@ class Counters {
 
   std::size_t size() const { return numbers_.size(); }
   void MoveTo(CommitCall* call) {
-    std::move(keys_.begin(), keys_.end(), std::back_inserter(call->keys));
-    std::move(names_.begin(), names_.end(), std::back_inserter(call->args));
-    std::move(moves_.begin(), moves_.end(), std::back_inserter(call->args));
+    Append(std::move(keys_), &call->keys);
+    Append(std::move(names_), &call->args);
+    Append(std::move(moves_), &call->args);
   }
 
  private:
@@ -94,32 +134,23 @@ CommitCall MakeCommitCall(int shards, std::vector<PendingCommit>* batch) {
   });
 
   const std::size_t size = batch->size();
-  const int first_shard = shard_of(batch->front());
-  Counters counters(first_shard);
-  std::vector<std::string> agendas;
-  std::vector<std::string> lasts;
+  Counters counters(shard_of(batch->front()));
+  AgendaMoves moves;
   CommitCall call;
-  call.args = {absl::StrCat(size), "", ""};
-  int shard = -1;
+  call.args = {absl::StrCat(size), "", "", ""};
   for (std::size_t i = 0; i < size; ++i) {
     PendingCommit& commit = (*batch)[i];
-    if (shard_of(commit) != shard) {
-      if (i > 0) lasts.push_back(absl::StrCat(i));
-      shard = shard_of(commit);
-      agendas.push_back(AgendaKey(shard));
-    }
+    const int shard = shard_of(commit);
     call.keys.push_back(RecordKey(shard, commit.customer));
     call.args.push_back(TagText(commit.expected));
-    call.args.push_back(std::move(commit.state.value));
-    call.args.push_back(commit.due == absl::InfiniteFuture() ? "" : absl::StrCat(ToMs(commit.due)));
-    call.args.push_back(commit.customer.key());
+    call.args.push_back(commit.urgent ? commit.state.value : std::move(commit.state.value));
+    if (commit.due) moves.Add(i + 1, shard, commit.customer, *commit.due);
     for (const customer::StatDelta& stat : commit.stats) counters.Add(i + 1, stat);
   }
-  lasts.push_back(absl::StrCat(size));
-  call.args[1] = absl::StrCat(agendas.size());
-  call.args[2] = absl::StrCat(counters.size());
-  std::move(agendas.begin(), agendas.end(), std::back_inserter(call.keys));
-  std::move(lasts.begin(), lasts.end(), std::back_inserter(call.args));
+  call.args[1] = absl::StrCat(moves.size());
+  call.args[2] = absl::StrCat(moves.agendas());
+  call.args[3] = absl::StrCat(counters.size());
+  moves.MoveTo(&call);
   counters.MoveTo(&call);
   return call;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,10 @@ struct PendingCommit {
   base::CustomerId customer;
   messages::ChainTag expected{};
   EncodedState state;
-  absl::Time due;  // InfiniteFuture: not in the agenda
+  // InfiniteFuture: not on the agenda; absent: there as it is.
+  std::optional<absl::Time> due;
   std::vector<customer::StatDelta> stats;
+  bool urgent = false;  // must be written even when memory is full
   messages::StoreCallback<messages::CommitReply> done;
   absl::Duration since;  // by EventLoop::Now()
 };
@@ -31,7 +34,8 @@ struct CommitCall {
 };
 
 // The call that commits `batch`, which holds no customer twice and at least one. The batch is
-// brought into the order of its shards, and what the call needs is moved out of it.
+// brought into the order of its shards, and what the call needs is moved out of it; what is urgent
+// stays whole, so that it can be called for again.
 CommitCall MakeCommitCall(int shards, std::vector<PendingCommit>* batch);
 
 // The script's answer for each of `batch`, in its order.

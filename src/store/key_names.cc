@@ -14,6 +14,15 @@ std::string RecordKey(int shard, const base::CustomerId& customer) {
 
 std::string AgendaKey(int shard) { return absl::StrCat("{s", shard, "}:agenda"); }
 
+int AgendaBucketOf(const base::CustomerId& customer) {
+  // Other bits than those that chose the shard.
+  return static_cast<int>((base::Hash64(customer.key()) >> 32) % kAgendaBuckets);
+}
+
+std::string AgendaBucketKey(int shard, int bucket) {
+  return absl::StrCat("{s", shard, "}:agenda:", bucket);
+}
+
 std::string StatsKey(int shard, absl::string_view journey) {
   return absl::StrCat("{s", shard, "}:stats:", journey);
 }

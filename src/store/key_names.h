@@ -15,8 +15,16 @@ using base::ShardOf;
 
 // The customer's record.
 std::string RecordKey(int shard, const base::CustomerId& customer);
-// Sorted set: customers by when they are due, in milliseconds.
+// Who is due when, in milliseconds. A customer stands in one of a shard's buckets, chosen by name,
+// and the agenda itself holds the buckets' numbers, each with a time not after the earliest in it.
+// Redis keeps sorted sets of up to 128 members in a fifth of the memory of larger ones.
+inline constexpr int kAgendaBuckets = 1024;
+// Sorted set: the shard's buckets.
 std::string AgendaKey(int shard);
+// In [0, kAgendaBuckets).
+int AgendaBucketOf(const base::CustomerId& customer);
+// Sorted set: customers. The claim script makes the same name of the agenda's.
+std::string AgendaBucketKey(int shard, int bucket);
 // Hash: counters of a journey. A journey has one in each shard; its numbers are their sums.
 std::string StatsKey(int shard, absl::string_view journey);
 

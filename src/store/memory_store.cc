@@ -14,6 +14,14 @@ namespace usher::store {
 
 using messages::StoreCallback;
 
+void MemoryStore::Agenda::Put(const std::string& customer, absl::Time due) {
+  if (due == absl::InfiniteFuture()) {
+    Remove(customer);
+  } else {
+    Set(customer, ToMs(due));
+  }
+}
+
 void MemoryStore::Agenda::Set(const std::string& customer, std::int64_t ms) {
   Remove(customer);
   due_ms[customer] = ms;
@@ -47,7 +55,7 @@ void MemoryStore::Commit(messages::CommitRequest request,
 }
 
 absl::StatusOr<messages::CommitReply> MemoryStore::Apply(const messages::CommitRequest& request) {
-  const EncodedState state = EncodeState(request.expected, request.operation, request.record);
+  const EncodedState state = EncodeState(request.expected, request.operation, request.record.get());
   if (auto rejection = RejectOversized(state); rejection.has_value()) return *std::move(rejection);
   const std::string& key = request.customer.key();
   messages::CommitReply reply;
@@ -70,11 +78,7 @@ absl::StatusOr<messages::CommitReply> MemoryStore::Apply(const messages::CommitR
     const absl::Time due =
         request.record ? customer::EarliestDue(*request.record) : absl::InfiniteFuture();
     Agenda& agenda = agendas_[static_cast<std::size_t>(ShardOf(request.customer, shards()))];
-    if (due == absl::InfiniteFuture()) {
-      agenda.Remove(key);
-    } else {
-      agenda.Set(key, ToMs(due));
-    }
+    if (!request.keep_due) agenda.Put(key, due);
     for (const customer::StatDelta& stat : request.stats) {
       stats_[stat.journey][stat.counter] += stat.delta;
     }

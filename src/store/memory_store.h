@@ -46,6 +46,8 @@ class MemoryStore : public messages::StorePort {
   struct Agenda {
     absl::flat_hash_map<std::string, std::int64_t> due_ms;
     std::set<std::pair<std::int64_t, std::string>> order;
+    // InfiniteFuture takes him off.
+    void Put(const std::string& customer, absl::Time due);
     void Set(const std::string& customer, std::int64_t ms);
     void Remove(const std::string& customer);
   };

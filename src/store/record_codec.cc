@@ -53,9 +53,9 @@ absl::Status Corrupt(const base::CustomerId& customer, absl::string_view why) {
 }  // namespace
 
 EncodedState EncodeState(const messages::ChainTag& previous, std::uint64_t operation,
-                         const std::optional<customer::Record>& record) {
+                         const customer::Record* record) {
   EncodedState state;
-  if (!record.has_value()) return state;
+  if (record == nullptr) return state;
   alignas(8) char buffer[kArenaBytes];
   google::protobuf::Arena arena(On(buffer, sizeof buffer));
   auto* message = google::protobuf::Arena::CreateMessage<v1::Record>(&arena);

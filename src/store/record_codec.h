@@ -22,10 +22,10 @@ struct EncodedState {
   std::string value;         // empty when there is no record
 };
 
-// The state that `operation` makes of `record` on top of the state tagged `previous`. The same
-// arguments always give the same tag and bytes.
+// The state that `operation` makes of `record` (null: of no record) on top of the state tagged
+// `previous`. The same arguments always give the same tag and bytes.
 EncodedState EncodeState(const messages::ChainTag& previous, std::uint64_t operation,
-                         const std::optional<customer::Record>& record);
+                         const customer::Record* record);
 
 // The inverse for what is in the store; an empty value is no record. DATA_LOSS, naming the
 // customer, when the bytes are not what was written.

@@ -1,5 +1,6 @@
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -14,10 +15,27 @@ namespace {
 
 constexpr customer::Channel kLastChannel = customer::kAllChannels.back();
 
+// The inverse of the distances that are stored.
+class Sums {
+ public:
+  explicit Sums(std::uint64_t from_ms) : sum_(from_ms) {}
+
+  absl::Time Next(std::int64_t delta) {
+    sum_ += static_cast<std::uint64_t>(delta);
+    return FromMs(static_cast<std::int64_t>(sum_));
+  }
+
+ private:
+  std::uint64_t sum_;
+};
+
 // Turns messages into records, and remembers whether anything in them made no sense.
 class Reader {
  public:
-  customer::Record Read(const v1::Record& stored);
+  explicit Reader(const v1::Record& stored)
+      : stored_(stored), last_at_ms_(static_cast<std::uint64_t>(stored.last_at_ms())) {}
+
+  customer::Record Read();
   const absl::Status& status() const { return status_; }
 
  private:
@@ -27,6 +45,8 @@ class Reader {
     return ReadEnum(number, kLastChannel, "an unknown channel");
   }
   void Fail(const char* what) { status_.Update(absl::DataLossError(what)); }
+  std::string ReadText(std::uint32_t number);
+  absl::Time ReadDelta(std::int64_t delta) const { return Sums(last_at_ms_).Next(delta); }
 
   customer::Profile Read(const v1::Profile& stored);
   std::vector<customer::SeenEvent> Read(const v1::SeenEvents& stored);
@@ -43,20 +63,19 @@ class Reader {
     for (const auto& item : stored) out->push_back(Read(item));
   }
 
+  const v1::Record& stored_;
+  const std::uint64_t last_at_ms_;
   absl::Status status_;
 };
 
-// The inverse of the distances that are stored.
-class Sums {
- public:
-  absl::Time Next(std::int64_t delta) {
-    sum_ += static_cast<std::uint64_t>(delta);
-    return FromMs(static_cast<std::int64_t>(sum_));
+std::string Reader::ReadText(std::uint32_t number) {
+  if (number == 0) return "";
+  if (number > static_cast<std::uint32_t>(stored_.texts_size())) {
+    Fail("a text is missing");
+    return "";
   }
-
- private:
-  std::uint64_t sum_ = 0;
-};
+  return stored_.texts(static_cast<int>(number - 1));
+}
 
 template <class Enum>
 Enum Reader::ReadEnum(std::uint32_t number, Enum last, const char* what) {
@@ -94,7 +113,7 @@ std::vector<customer::SeenEvent> Reader::Read(const v1::SeenEvents& stored) {
     return seen;
   }
   seen.reserve(static_cast<std::size_t>(size));
-  Sums times;
+  Sums times(last_at_ms_);
   for (int i = 0; i < size; ++i) {
     seen.push_back({stored.id_hash(i), stored.payload_hash(i), stored.runs_entered(i),
                     times.Next(stored.at_delta_ms(i))});
@@ -104,30 +123,30 @@ std::vector<customer::SeenEvent> Reader::Read(const v1::SeenEvents& stored) {
 
 customer::EventHistory Reader::Read(const v1::EventHistory& stored) {
   customer::EventHistory history;
-  history.name = stored.name();
+  history.name = ReadText(stored.name_text());
   history.times.reserve(static_cast<std::size_t>(stored.at_delta_ms_size()));
-  Sums times;
+  Sums times(last_at_ms_);
   for (const std::int64_t delta : stored.at_delta_ms()) history.times.push_back(times.Next(delta));
   return history;
 }
 
 customer::Contact Reader::Read(const v1::Contact& stored) {
-  return {FromMs(stored.at_ms()), ReadChannel(stored.channel()), stored.category(),
-          stored.send_id()};
+  return {ReadDelta(stored.at_delta_ms()), ReadChannel(stored.channel()),
+          ReadText(stored.category_text()), stored.send_id()};
 }
 
 customer::Run Reader::Read(const v1::Run& stored) {
   customer::Run run;
   run.id = stored.id();
-  run.journey = stored.journey();
+  run.journey = ReadText(stored.journey_text());
   run.version = stored.version();
-  run.key = stored.key();
-  run.entered_at = FromMs(stored.entered_at_ms());
+  run.key = ReadText(stored.key_text());
+  run.entered_at = ReadDelta(stored.entered_at_delta_ms());
   run.phase = ReadEnum(stored.phase(), customer::RunPhase::kWatching, "an unknown phase of a run");
   run.step = stored.step();
   run.waiting = stored.waiting();
   run.held_out = stored.held_out();
-  run.due = stored.has_due_ms() ? FromMs(stored.due_ms()) : absl::InfiniteFuture();
+  run.due = stored.has_due_delta_ms() ? ReadDelta(stored.due_delta_ms()) : absl::InfiniteFuture();
   absl::StatusOr<base::Value> event = FromProto(stored.event());
   if (event.ok()) run.event = *std::move(event);
   status_.Update(event.status());
@@ -151,9 +170,9 @@ customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
   send.step = stored.step();
   send.phase =
       ReadEnum(stored.phase(), customer::SendPhase::kGranted, "an unknown phase of a message");
-  send.journey = stored.journey();
+  send.journey = ReadText(stored.journey_text());
   send.version = stored.version();
-  send.key = stored.key();
+  send.key = ReadText(stored.key_text());
   send.candidate = stored.candidate();
   send.attempts = stored.attempts();
   send.gateway = stored.gateway();
@@ -163,61 +182,66 @@ customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
   send.retry_at = FromMs(stored.retry_at_ms());
   send.granted_at = FromMs(stored.granted_at_ms());
   send.lease_until = FromMs(stored.lease_until_ms());
-  send.held_by = stored.held_by();
+  send.held_by = ReadText(stored.held_by_text());
   return send;
 }
 
 customer::EntryMark Reader::Read(const v1::EntryMark& stored) {
-  return {stored.journey(), stored.key_hash(), FromMs(stored.last_entered_at_ms()),
-          stored.entries()};
+  return {ReadText(stored.journey_text()), stored.key_hash(),
+          ReadDelta(stored.last_entered_at_delta_ms()), stored.entries()};
 }
 
 customer::Decision Reader::Read(const v1::Decision& stored) {
   customer::Decision decision;
-  decision.at = FromMs(stored.at_ms());
+  decision.at = ReadDelta(stored.at_delta_ms());
   // Kinds are appended over time; one that is not known here is kept as it is.
   if (stored.kind() > std::numeric_limits<std::uint8_t>::max()) Fail("an unknown decision");
   decision.kind = static_cast<customer::DecisionKind>(stored.kind());
-  decision.journey = stored.journey();
-  decision.key = stored.key();
-  decision.step = stored.step();
+  decision.journey = ReadText(stored.journey_text());
+  decision.key = ReadText(stored.key_text());
+  decision.step = ReadText(stored.step_text());
   decision.channel = ReadChannel(stored.channel());
   decision.send_id = stored.send_id();
-  decision.detail = stored.detail();
+  decision.detail = ReadText(stored.detail_text());
   decision.count = stored.count();
   decision.limit = stored.limit();
-  decision.until = stored.has_until_ms() ? FromMs(stored.until_ms()) : absl::InfinitePast();
+  decision.until =
+      stored.has_until_delta_ms() ? ReadDelta(stored.until_delta_ms()) : absl::InfinitePast();
   return decision;
 }
 
-customer::Record Reader::Read(const v1::Record& stored) {
+customer::Record Reader::Read() {
   customer::Record record;
-  record.created_at = FromMs(stored.created_at_ms());
-  record.last_at = FromMs(stored.last_at_ms());
-  record.last_event_at = FromMs(stored.last_event_at_ms());
-  record.events_total = stored.events_total();
-  record.forgot_events = stored.forgot_events();
-  record.blocked_until = FromMs(stored.blocked_until_ms());
-  record.merged_into = stored.merged_into();
-  record.profile = Read(stored.profile());
-  record.seen = Read(stored.seen());
-  ReadAll(stored.histories(), &record.histories);
-  ReadAll(stored.contacts(), &record.contacts);
-  ReadAll(stored.runs(), &record.runs);
-  ReadAll(stored.sends(), &record.sends);
-  ReadAll(stored.marks(), &record.marks);
-  ReadAll(stored.decisions(), &record.decisions);
-  record.decisions_truncated = stored.decisions_truncated();
-  record.pending_merges.assign(stored.pending_merges().begin(), stored.pending_merges().end());
-  record.merged_visitors.assign(stored.merged_visitors().begin(), stored.merged_visitors().end());
+  if (stored_.has_created_at_delta_ms()) {
+    record.created_at = ReadDelta(stored_.created_at_delta_ms());
+  }
+  record.last_at = FromMs(stored_.last_at_ms());
+  if (stored_.has_last_event_at_delta_ms()) {
+    record.last_event_at = ReadDelta(stored_.last_event_at_delta_ms());
+  }
+  record.events_total = stored_.events_total();
+  record.forgot_events = stored_.forgot_events();
+  record.blocked_until = FromMs(stored_.blocked_until_ms());
+  record.merged_into = stored_.merged_into();
+  record.profile = Read(stored_.profile());
+  record.seen = Read(stored_.seen());
+  ReadAll(stored_.histories(), &record.histories);
+  ReadAll(stored_.contacts(), &record.contacts);
+  ReadAll(stored_.runs(), &record.runs);
+  ReadAll(stored_.sends(), &record.sends);
+  ReadAll(stored_.marks(), &record.marks);
+  ReadAll(stored_.decisions(), &record.decisions);
+  record.decisions_truncated = stored_.decisions_truncated();
+  record.pending_merges.assign(stored_.pending_merges().begin(), stored_.pending_merges().end());
+  record.merged_visitors.assign(stored_.merged_visitors().begin(), stored_.merged_visitors().end());
   return record;
 }
 
 }  // namespace
 
 absl::StatusOr<customer::Record> FromProto(const v1::Record& stored) {
-  Reader reader;
-  customer::Record record = reader.Read(stored);
+  Reader reader(stored);
+  customer::Record record = reader.Read();
   if (!reader.status().ok()) return reader.status();
   return record;
 }

@@ -11,8 +11,8 @@ namespace usher::store {
 // precision. `out` must be empty.
 void ToProto(const customer::Record& record, v1::Record* out);
 
-// DATA_LOSS when the message cannot come from ToProto(): columns of unequal length, or an
-// enumerator that this version does not know.
+// DATA_LOSS when the message cannot come from ToProto(): columns of unequal length, a text
+// that is not there, or an enumerator that this version does not know.
 absl::StatusOr<customer::Record> FromProto(const v1::Record& stored);
 
 }  // namespace usher::store

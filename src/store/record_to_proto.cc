@@ -1,5 +1,7 @@
 #include <cstdint>
-#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 
 #include "store/record_proto.h"
 #include "store/stored_time.h"
@@ -8,9 +10,11 @@
 namespace usher::store {
 namespace {
 
-// Distances wrap around, so that even the infinities come back from them.
+// Distances in a column. They wrap around, so that even the infinities come back from them.
 class Deltas {
  public:
+  explicit Deltas(absl::Time from) : previous_(static_cast<std::uint64_t>(ToMs(from))) {}
+
   std::int64_t Next(absl::Time time) {
     const auto ms = static_cast<std::uint64_t>(ToMs(time));
     const std::uint64_t delta = ms - previous_;
@@ -19,7 +23,7 @@ class Deltas {
   }
 
  private:
-  std::uint64_t previous_ = 0;
+  std::uint64_t previous_;
 };
 
 void Put(const customer::Profile& profile, v1::Profile* out) {
@@ -42,8 +46,41 @@ void Put(const customer::Profile& profile, v1::Profile* out) {
   }
 }
 
-void Put(const std::vector<customer::SeenEvent>& seen, v1::SeenEvents* out) {
-  Deltas deltas;
+// Writes one record.
+class Writer {
+ public:
+  Writer(const customer::Record& record, v1::Record* out) : record_(record), out_(*out) {}
+
+  void Write();
+
+ private:
+  // The number that stands for `text`, which must outlive this.
+  std::uint32_t Text(absl::string_view text);
+  std::int64_t Delta(absl::Time time) const { return Deltas(record_.last_at).Next(time); }
+
+  void Put(const std::vector<customer::SeenEvent>& seen, v1::SeenEvents* out) const;
+  void Put(const customer::EventHistory& history, v1::EventHistory* out);
+  void Put(const customer::Contact& contact, v1::Contact* out);
+  void Put(const customer::Run& run, v1::Run* out);
+  void Put(const customer::PendingSend& send, v1::PendingSend* out);
+  void Put(const customer::EntryMark& mark, v1::EntryMark* out);
+  void Put(const customer::Decision& decision, v1::Decision* out);
+
+  const customer::Record& record_;
+  v1::Record& out_;
+  absl::flat_hash_map<absl::string_view, std::uint32_t> texts_;
+};
+
+std::uint32_t Writer::Text(absl::string_view text) {
+  if (text.empty()) return 0;
+  const auto [known, is_new] =
+      texts_.try_emplace(text, static_cast<std::uint32_t>(texts_.size() + 1));
+  if (is_new) out_.add_texts(text.data(), text.size());
+  return known->second;
+}
+
+void Writer::Put(const std::vector<customer::SeenEvent>& seen, v1::SeenEvents* out) const {
+  Deltas deltas(record_.last_at);
   for (const customer::SeenEvent& event : seen) {
     out->add_id_hash(event.id_hash);
     out->add_payload_hash(event.payload_hash);
@@ -52,30 +89,30 @@ void Put(const std::vector<customer::SeenEvent>& seen, v1::SeenEvents* out) {
   }
 }
 
-void Put(const customer::EventHistory& history, v1::EventHistory* out) {
-  out->set_name(history.name);
-  Deltas deltas;
+void Writer::Put(const customer::EventHistory& history, v1::EventHistory* out) {
+  out->set_name_text(Text(history.name));
+  Deltas deltas(record_.last_at);
   for (const absl::Time at : history.times) out->add_at_delta_ms(deltas.Next(at));
 }
 
-void Put(const customer::Contact& contact, v1::Contact* out) {
-  out->set_at_ms(ToMs(contact.at));
+void Writer::Put(const customer::Contact& contact, v1::Contact* out) {
+  out->set_at_delta_ms(Delta(contact.at));
   out->set_channel(static_cast<std::uint32_t>(contact.channel));
-  out->set_category(contact.category);
+  out->set_category_text(Text(contact.category));
   out->set_send_id(contact.send_id);
 }
 
-void Put(const customer::Run& run, v1::Run* out) {
+void Writer::Put(const customer::Run& run, v1::Run* out) {
   out->set_id(run.id);
-  out->set_journey(run.journey);
+  out->set_journey_text(Text(run.journey));
   out->set_version(run.version);
-  out->set_key(run.key);
-  out->set_entered_at_ms(ToMs(run.entered_at));
+  out->set_key_text(Text(run.key));
+  out->set_entered_at_delta_ms(Delta(run.entered_at));
   out->set_phase(static_cast<std::uint32_t>(run.phase));
   out->set_step(run.step);
   out->set_waiting(run.waiting);
   out->set_held_out(run.held_out);
-  if (run.due != absl::InfiniteFuture()) out->set_due_ms(ToMs(run.due));
+  if (run.due != absl::InfiniteFuture()) out->set_due_delta_ms(Delta(run.due));
   if (!run.event.is_null()) ToProto(run.event, out->mutable_event());
   for (const customer::StepVisits& visits : run.visits) {
     out->add_visits(visits.step);
@@ -87,14 +124,14 @@ void Put(const customer::Run& run, v1::Run* out) {
   }
 }
 
-void Put(const customer::PendingSend& send, v1::PendingSend* out) {
+void Writer::Put(const customer::PendingSend& send, v1::PendingSend* out) {
   out->set_id(send.id);
   out->set_run_id(send.run_id);
   out->set_step(send.step);
   out->set_phase(static_cast<std::uint32_t>(send.phase));
-  out->set_journey(send.journey);
+  out->set_journey_text(Text(send.journey));
   out->set_version(send.version);
-  out->set_key(send.key);
+  out->set_key_text(Text(send.key));
   out->set_candidate(send.candidate);
   out->set_attempts(send.attempts);
   out->set_gateway(send.gateway);
@@ -104,51 +141,57 @@ void Put(const customer::PendingSend& send, v1::PendingSend* out) {
   out->set_retry_at_ms(ToMs(send.retry_at));
   out->set_granted_at_ms(ToMs(send.granted_at));
   out->set_lease_until_ms(ToMs(send.lease_until));
-  out->set_held_by(send.held_by);
+  out->set_held_by_text(Text(send.held_by));
 }
 
-void Put(const customer::EntryMark& mark, v1::EntryMark* out) {
-  out->set_journey(mark.journey);
+void Writer::Put(const customer::EntryMark& mark, v1::EntryMark* out) {
+  out->set_journey_text(Text(mark.journey));
   out->set_key_hash(mark.key_hash);
-  out->set_last_entered_at_ms(ToMs(mark.last_entered_at));
+  out->set_last_entered_at_delta_ms(Delta(mark.last_entered_at));
   out->set_entries(mark.entries);
 }
 
-void Put(const customer::Decision& decision, v1::Decision* out) {
-  out->set_at_ms(ToMs(decision.at));
+void Writer::Put(const customer::Decision& decision, v1::Decision* out) {
+  out->set_at_delta_ms(Delta(decision.at));
   out->set_kind(static_cast<std::uint32_t>(decision.kind));
-  out->set_journey(decision.journey);
-  out->set_key(decision.key);
-  out->set_step(decision.step);
+  out->set_journey_text(Text(decision.journey));
+  out->set_key_text(Text(decision.key));
+  out->set_step_text(Text(decision.step));
   out->set_channel(static_cast<std::uint32_t>(decision.channel));
   out->set_send_id(decision.send_id);
-  out->set_detail(decision.detail);
+  out->set_detail_text(Text(decision.detail));
   out->set_count(decision.count);
   out->set_limit(decision.limit);
-  if (decision.until != absl::InfinitePast()) out->set_until_ms(ToMs(decision.until));
+  if (decision.until != absl::InfinitePast()) out->set_until_delta_ms(Delta(decision.until));
+}
+
+void Writer::Write() {
+  out_.set_last_at_ms(ToMs(record_.last_at));
+  if (record_.created_at != absl::UnixEpoch()) {
+    out_.set_created_at_delta_ms(Delta(record_.created_at));
+  }
+  if (record_.last_event_at != absl::UnixEpoch()) {
+    out_.set_last_event_at_delta_ms(Delta(record_.last_event_at));
+  }
+  out_.set_events_total(record_.events_total);
+  out_.set_forgot_events(record_.forgot_events);
+  out_.set_blocked_until_ms(ToMs(record_.blocked_until));
+  out_.set_merged_into(record_.merged_into);
+  if (record_.profile != customer::Profile{}) store::Put(record_.profile, out_.mutable_profile());
+  if (!record_.seen.empty()) Put(record_.seen, out_.mutable_seen());
+  for (const auto& history : record_.histories) Put(history, out_.add_histories());
+  for (const auto& contact : record_.contacts) Put(contact, out_.add_contacts());
+  for (const auto& run : record_.runs) Put(run, out_.add_runs());
+  for (const auto& send : record_.sends) Put(send, out_.add_sends());
+  for (const auto& mark : record_.marks) Put(mark, out_.add_marks());
+  for (const auto& decision : record_.decisions) Put(decision, out_.add_decisions());
+  out_.set_decisions_truncated(record_.decisions_truncated);
+  for (const auto& visitor : record_.pending_merges) out_.add_pending_merges(visitor);
+  for (const std::uint64_t visitor : record_.merged_visitors) out_.add_merged_visitors(visitor);
 }
 
 }  // namespace
 
-void ToProto(const customer::Record& record, v1::Record* out) {
-  out->set_created_at_ms(ToMs(record.created_at));
-  out->set_last_at_ms(ToMs(record.last_at));
-  out->set_last_event_at_ms(ToMs(record.last_event_at));
-  out->set_events_total(record.events_total);
-  out->set_forgot_events(record.forgot_events);
-  out->set_blocked_until_ms(ToMs(record.blocked_until));
-  out->set_merged_into(record.merged_into);
-  if (record.profile != customer::Profile{}) Put(record.profile, out->mutable_profile());
-  if (!record.seen.empty()) Put(record.seen, out->mutable_seen());
-  for (const auto& history : record.histories) Put(history, out->add_histories());
-  for (const auto& contact : record.contacts) Put(contact, out->add_contacts());
-  for (const auto& run : record.runs) Put(run, out->add_runs());
-  for (const auto& send : record.sends) Put(send, out->add_sends());
-  for (const auto& mark : record.marks) Put(mark, out->add_marks());
-  for (const auto& decision : record.decisions) Put(decision, out->add_decisions());
-  out->set_decisions_truncated(record.decisions_truncated);
-  for (const auto& visitor : record.pending_merges) out->add_pending_merges(visitor);
-  for (const std::uint64_t visitor : record.merged_visitors) out->add_merged_visitors(visitor);
-}
+void ToProto(const customer::Record& record, v1::Record* out) { Writer(record, out).Write(); }
 
 }  // namespace usher::store

@@ -14,6 +14,8 @@
 namespace usher::store {
 namespace {
 
+constexpr int kRedisMajorMin = 7;
+
 // The value of `name` in the text of INFO; empty when it is not there.
 absl::string_view InfoField(absl::string_view info, absl::string_view name) {
   for (absl::string_view line : absl::StrSplit(info, '\n')) {
@@ -35,6 +37,12 @@ absl::Status ReadInfo(const RedisConfig& config, const redisReply& reply, RedisF
   if (absl::Status status = StatusOf(reply); !status.ok()) return status;
   const auto info = Text(reply);
   if (!info.has_value()) return UnexpectedReply("INFO");
+  const absl::string_view version = InfoField(*info, "redis_version");
+  if (Number(version.substr(0, version.find('.'))) < kRedisMajorMin) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("Redis is of version ", version, "; at least ", kRedisMajorMin,
+                     ".0 is needed, whose scripts say whether they run when its memory is full"));
+  }
   if (InfoField(*info, "role") == "slave") {
     return absl::UnavailableError("Redis is a replica; the master is needed");
   }

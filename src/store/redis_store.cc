@@ -143,15 +143,18 @@ void RedisStore::Commit(messages::CommitRequest request,
                         StoreCallback<messages::CommitReply> done) {
   // Encoded here, since there are more callers' threads than loops.
   PendingCommit commit;
-  commit.state = EncodeState(request.expected, request.operation, request.record);
+  commit.state = EncodeState(request.expected, request.operation, request.record.get());
   if (auto rejection = RejectOversized(commit.state); rejection.has_value()) {
     done(*std::move(rejection));
     return;
   }
   commit.customer = std::move(request.customer);
   commit.expected = request.expected;
-  commit.due = request.record ? customer::EarliestDue(*request.record) : absl::InfiniteFuture();
+  if (!request.keep_due) {
+    commit.due = request.record ? customer::EarliestDue(*request.record) : absl::InfiniteFuture();
+  }
   commit.stats = std::move(request.stats);
+  commit.urgent = request.urgent;
   commit.since = EventLoop::Now();
   Enter(std::move(done), [this, commit = std::move(commit)](auto leaving) mutable {
     commit.done = std::move(leaving);

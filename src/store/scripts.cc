@@ -1,20 +1,28 @@
 #include "store/scripts.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace usher::store {
 namespace {
 
+// What a script begins with that may write while the memory of Redis is full.
+constexpr char kEvenIfFull[] = "#!lua flags=allow-oom";
+
 // Commits a batch of distinct customers.
-//   KEYS: meta, n records, a agendas, stats hashes
-//   ARGV: id, n, a, c,
-//         for each customer: expected tag, new value, due (ms) or "", name in the agenda,
-//         for each agenda: the number of its last customer (customers are in the agendas' order),
+//   KEYS: meta, n records, m agenda buckets, a agendas, stats hashes
+//   ARGV: id, n, m, a, c,
+//         for each customer: expected tag, new value,
+//         for each of m moves on the agenda: customer, due (ms) or "", name in the bucket, number
+//         of the bucket,
+//         for each of a agendas: the number of its last move (moves are in the agendas' order),
 //         for each of c counters: the number of its stats hash, its name,
 //         for each move of a counter: customer, counter, delta
 //   gives for each customer 1 (applied), 2 (duplicate), or the current value (conflict)
 // A tag or value of no record is "". Redis refuses the first write when its memory is full, so all
 // or nothing is written; a counter that cannot be moved does not undo the rest.
 constexpr char kCommit[] = R"lua(
-local n, agendas, counters = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local n, moves, agendas = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local counters = tonumber(ARGV[5])
 if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
   return redis.error_reply('REPLACED this is not the store it was')
 end
@@ -23,10 +31,10 @@ local outcomes, set, gone = {}, {}, {}
 for i = 1, n do
   local value = values[i] or ''
   local tag = string.sub(value, 1, 16)
-  local wanted = ARGV[4 * i + 2]
+  local wanted = ARGV[2 * i + 5]
   if tag == string.sub(wanted, 1, 16) then
     outcomes[i] = 2
-  elseif tag ~= ARGV[4 * i + 1] then
+  elseif tag ~= ARGV[2 * i + 4] then
     outcomes[i] = value
   else
     outcomes[i] = 1
@@ -41,30 +49,33 @@ end
 if #set > 0 then redis.call('MSET', unpack(set)) end
 if #gone > 0 then redis.call('DEL', unpack(gone)) end
 
+local at = 2 * n + 5
 local first = 1
-local agenda_at = 4 * n + 4
 for a = 1, agendas do
-  local last = tonumber(ARGV[agenda_at + a])
-  local due, idle = {}, {}
-  for i = first, last do
-    if outcomes[i] == 1 then
-      local score, name = ARGV[4 * i + 3], ARGV[4 * i + 4]
-      if score == '' then
-        idle[#idle + 1] = name
+  local last = tonumber(ARGV[at + 4 * moves + a])
+  local earlier = {}
+  for m = first, last do
+    local move = at + 4 * m - 3
+    if outcomes[tonumber(ARGV[move])] == 1 then
+      local due, name = ARGV[move + 1], ARGV[move + 2]
+      if due == '' then
+        redis.call('ZREM', KEYS[n + 1 + m], name)
       else
-        due[#due + 1] = score
-        due[#due + 1] = name
+        redis.call('ZADD', KEYS[n + 1 + m], due, name)
+        earlier[#earlier + 1] = due
+        earlier[#earlier + 1] = ARGV[move + 3]
       end
     end
   end
-  if #due > 0 then redis.call('ZADD', KEYS[n + 1 + a], unpack(due)) end
-  if #idle > 0 then redis.call('ZREM', KEYS[n + 1 + a], unpack(idle)) end
+  if #earlier > 0 then
+    redis.call('ZADD', KEYS[n + 1 + moves + a], 'LT', unpack(earlier))
+  end
   first = last + 1
 end
 
 if counters > 0 then
   local sums = {}
-  local counter_at = agenda_at + agendas
+  local counter_at = at + 4 * moves + agendas
   for i = counter_at + 2 * counters + 1, #ARGV, 3 do
     if outcomes[tonumber(ARGV[i])] == 1 then
       local counter = tonumber(ARGV[i + 1])
@@ -72,29 +83,43 @@ if counters > 0 then
     end
   end
   for counter, sum in pairs(sums) do
-    local hash = KEYS[n + 1 + agendas + tonumber(ARGV[counter_at + 2 * counter - 1])]
+    local hash = KEYS[n + 1 + moves + agendas + tonumber(ARGV[counter_at + 2 * counter - 1])]
     redis.pcall('HINCRBY', hash, ARGV[counter_at + 2 * counter], string.format('%.0f', sum))
   end
 end
 return outcomes
 )lua";
 
-// Claims who is due.
+// Claims who is due. It only moves scores, so it may run when the memory is full.
 //   KEYS: meta, agenda
 //   ARGV: id, now (ms), lease until (ms), limit
 //   gives {names}, the earliest score after that or ""
+// The agenda's scores are never later than the earliest of their bucket; here they become it again.
 constexpr char kClaim[] = R"lua(
-local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[2], 'LIMIT', 0, ARGV[4])
-if #due > 0 then
-  if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
-    return redis.error_reply('REPLACED this is not the store it was')
+local buckets = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[2])
+if #buckets > 0 and redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
+  return redis.error_reply('REPLACED this is not the store it was')
+end
+local due, limit = {}, tonumber(ARGV[4])
+for _, number in ipairs(buckets) do
+  if #due >= limit then break end
+  local bucket = KEYS[2] .. ':' .. number
+  local found = redis.call('ZRANGEBYSCORE', bucket, '-inf', ARGV[2], 'LIMIT', 0, limit - #due)
+  if #found > 0 then
+    local leases = {}
+    for i = 1, #found do
+      leases[2 * i - 1] = ARGV[3]
+      leases[2 * i] = found[i]
+      due[#due + 1] = found[i]
+    end
+    redis.call('ZADD', bucket, unpack(leases))
   end
-  local leases = {}
-  for i = 1, #due do
-    leases[2 * i - 1] = ARGV[3]
-    leases[2 * i] = due[i]
+  local first = redis.call('ZRANGE', bucket, 0, 0, 'WITHSCORES')
+  if first[2] then
+    redis.call('ZADD', KEYS[2], first[2], number)
+  else
+    redis.call('ZREM', KEYS[2], number)
   end
-  redis.call('ZADD', KEYS[2], unpack(leases))
 end
 local earliest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
 return {due, earliest[2] or ''}
@@ -141,12 +166,14 @@ redis.call('HSET', KEYS[1], 'schema', ARGV[1], 'shards', ARGV[2], 'id', ARGV[3],
 return {ARGV[1], ARGV[2], ARGV[3]}
 )lua";
 
-const char* ScriptText(Script script) {
+std::string ScriptText(Script script) {
   switch (script) {
     case Script::kCommit:
       return kCommit;
+    case Script::kCommitUrgent:
+      return absl::StrCat(kEvenIfFull, kCommit);
     case Script::kClaim:
-      return kClaim;
+      return absl::StrCat(kEvenIfFull, kClaim);
     case Script::kReadDocuments:
       return kReadDocuments;
     case Script::kWriteDocuments:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 // What Redis executes atomically for us. The texts are constants and never look into records: they
 // compare the 16 bytes a value starts with, and move bytes. Each checks all it needs before its
@@ -8,11 +9,17 @@
 // REPLACED when the store has another one.
 namespace usher::store {
 
-enum class Script : std::size_t { kCommit, kClaim, kReadDocuments, kWriteDocuments };
-inline constexpr std::size_t kScriptCount = 4;
+enum class Script : std::size_t {
+  kCommit,
+  kCommitUrgent,  // the same, also while the memory of Redis is full
+  kClaim,
+  kReadDocuments,
+  kWriteDocuments
+};
+inline constexpr std::size_t kScriptCount = 5;
 
 // The text of `script`.
-const char* ScriptText(Script script);
+std::string ScriptText(Script script);
 
 // Makes an empty database a store, and tells what store it is. It runs once for each connection.
 //   KEYS: meta

@@ -41,11 +41,12 @@ std::unique_ptr<RedisStore> OpenStore(const EmbeddedRedis& redis) {
 }
 
 bool CommitAlice(RedisStore& store) {
-  const auto reply = support::Commit(store, {.customer = kAlice,
-                                             .expected = {},
-                                             .operation = 1,
-                                             .record = support::DueRecord(absl::InfiniteFuture()),
-                                             .stats = {}});
+  const auto reply =
+      support::Commit(store, {.customer = kAlice,
+                              .expected = {},
+                              .operation = 1,
+                              .record = support::Shared(support::DueRecord(absl::InfiniteFuture())),
+                              .stats = {}});
   return reply.ok() && reply->outcome == messages::CommitOutcome::kApplied;
 }
 

@@ -31,11 +31,12 @@ TEST(FaultyStoreTest, RefusesBeforeAndDropsRepliesAfterTheCommit) {
     return fault;
   });
   const auto alice = base::CustomerId::Known("alice");
-  const messages::CommitRequest request = {.customer = alice,
-                                           .expected = {},
-                                           .operation = 1,
-                                           .record = support::DueRecord(absl::InfiniteFuture()),
-                                           .stats = {}};
+  const messages::CommitRequest request = {
+      .customer = alice,
+      .expected = {},
+      .operation = 1,
+      .record = support::Shared(support::DueRecord(absl::InfiniteFuture())),
+      .stats = {}};
   EXPECT_EQ(support::Commit(store, request).status().code(), absl::StatusCode::kUnavailable);
   EXPECT_FALSE(support::Load(memory, alice)->record.has_value());
 

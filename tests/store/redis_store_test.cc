@@ -20,6 +20,7 @@ namespace {
 using messages::CommitOutcome;
 using messages::CommitRequest;
 using support::ScratchRedis;
+using support::ScratchReplica;
 
 const base::CustomerId kAlice = base::CustomerId::Known("alice");
 
@@ -35,7 +36,7 @@ CommitRequest Create(const base::CustomerId& customer) {
   return {.customer = customer,
           .expected = {},
           .operation = 1,
-          .record = support::DueRecord(absl::FromUnixMillis(5)),
+          .record = support::Shared(support::DueRecord(absl::FromUnixMillis(5))),
           .stats = {}};
 }
 
@@ -184,6 +185,32 @@ TEST_F(RedisStoreTest, WritesNothingOfABatchWhenMemoryIsFull) {
   EXPECT_EQ(support::Commit(*store, request)->outcome, CommitOutcome::kApplied);
 }
 
+TEST_F(RedisStoreTest, WritesWhatIsUrgentWhenMemoryIsFull) {
+  const auto store = Open(Config());
+  redis_.Run({"CONFIG", "SET", "maxmemory", "1"});
+  // Commits made on the store's own thread wait together, so these two share a batch.
+  const auto bob = base::CustomerId::Known("bob");
+  CommitRequest urgent = Create(kAlice);
+  urgent.urgent = true;
+  absl::StatusOr<messages::CommitReply> ordinary_reply;
+  const auto urgent_reply = support::Await<messages::CommitReply>([&](auto done) {
+    store->ReadRevision([&, done](const auto&) {
+      store->Commit(Create(bob), [&](auto reply) { ordinary_reply = std::move(reply); });
+      store->Commit(urgent, done);
+    });
+  });
+  ASSERT_TRUE(urgent_reply.ok()) << urgent_reply.status();
+  EXPECT_EQ(urgent_reply->outcome, CommitOutcome::kApplied);
+  EXPECT_EQ(ordinary_reply.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(support::Load(*store, kAlice)->tag, urgent_reply->tag);
+  EXPECT_FALSE(support::Load(*store, bob)->record.has_value());
+  // Who is due is still found.
+  const auto claim = support::ClaimDue(*store, ShardOf(kAlice, 4), absl::FromUnixMillis(10),
+                                       absl::FromUnixMillis(1000), 10);
+  ASSERT_TRUE(claim.ok()) << claim.status();
+  EXPECT_EQ(claim->customers.size(), 1U);
+}
+
 TEST_F(RedisStoreTest, RefusesToServeFromAnEmptiedRedis) {
   const auto store = Open(Config());
   ASSERT_TRUE(support::Commit(*store, Create(kAlice)).ok());
@@ -319,6 +346,24 @@ TEST_F(RedisStoreTest, AcknowledgesNothingWithoutTheReplicasWanted) {
   EXPECT_EQ(lonely->durability(), messages::Durability::kReplicated);
   EXPECT_EQ(support::Commit(*lonely, Create(kAlice)).status().code(),
             absl::StatusCode::kUnavailable);
+}
+
+TEST_F(RedisStoreTest, AcknowledgesOnlyWhatTheReplicaHas) {
+  const ScratchReplica replica(redis_);
+  RedisConfig config = Config();
+  config.durability = messages::Durability::kReplicated;
+  config.call_timeout = absl::Milliseconds(400);
+  const auto store = Open(config);
+  EXPECT_EQ(support::Commit(*store, Create(kAlice))->outcome, CommitOutcome::kApplied);
+
+  const CommitRequest bob = Create(base::CustomerId::Known("bob"));
+  ASSERT_EQ(kill(replica.pid(), SIGSTOP), 0);
+  EXPECT_EQ(support::Commit(*store, bob).status().code(), absl::StatusCode::kUnavailable);
+  // Asked again, it is in the master already.
+  EXPECT_EQ(support::Commit(*store, bob).status().code(), absl::StatusCode::kUnavailable);
+  ASSERT_EQ(kill(replica.pid(), SIGCONT), 0);
+  EXPECT_EQ(Eventually([&] { return support::Commit(*store, bob); })->outcome,
+            CommitOutcome::kDuplicate);
 }
 
 TEST_F(RedisStoreTest, KnowsHowFarTheClockOfRedisIsAhead) {

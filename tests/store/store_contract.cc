@@ -29,8 +29,17 @@ const absl::Time kNoon = absl::FromUnixSeconds(43200);
 const absl::Time kNever = absl::InfiniteFuture();
 
 CommitRequest Create(const base::CustomerId& customer, absl::Time due = kNever) {
-  return {
-      .customer = customer, .expected = {}, .operation = 1, .record = DueRecord(due), .stats = {}};
+  return {.customer = customer,
+          .expected = {},
+          .operation = 1,
+          .record = support::Shared(support::DueRecord(due)),
+          .stats = {}};
+}
+
+std::shared_ptr<const customer::Record> WithEvents(std::uint64_t events_total) {
+  customer::Record record = DueRecord(kNever);
+  record.events_total = events_total;
+  return support::Shared(std::move(record));
 }
 
 // Every shard's due customers, claimed until `lease_until`.
@@ -60,14 +69,14 @@ TEST_P(StoreContractTest, LoadsNothingOfAnUnknownCustomer) {
 
 TEST_P(StoreContractTest, LoadsWhatWasCommitted) {
   CommitRequest request = Create(kAlice);
-  request.record = support::FullRecord(7);
+  request.record = support::Shared(support::FullRecord(7));
   const auto reply = Commit(store(), request);
   ASSERT_TRUE(reply.ok()) << reply.status();
   EXPECT_EQ(reply->outcome, CommitOutcome::kApplied);
   EXPECT_NE(reply->tag, ChainTag{});
   const auto stored = Load(store(), kAlice);
   ASSERT_TRUE(stored.ok()) << stored.status();
-  EXPECT_EQ(stored->record, request.record);
+  EXPECT_EQ(stored->record, *request.record);
   EXPECT_EQ(stored->tag, reply->tag);
 }
 
@@ -93,7 +102,7 @@ TEST_P(StoreContractTest, AppliesAChangeOnTopOfTheStateItWasMadeFrom) {
   ASSERT_TRUE(first.ok());
   CommitRequest change = Create(kAlice);
   change.expected = first->tag;
-  change.record->events_total = 2;
+  change.record = WithEvents(2);
   const auto second = Commit(store(), change);
   ASSERT_TRUE(second.ok());
   EXPECT_EQ(second->outcome, CommitOutcome::kApplied);
@@ -106,7 +115,7 @@ TEST_P(StoreContractTest, ReturnsTheCurrentStateInAConflict) {
   ASSERT_TRUE(first.ok());
   CommitRequest late = Create(kAlice);
   late.operation = 2;
-  late.record->events_total = 99;
+  late.record = WithEvents(99);
   const auto reply = Commit(store(), late);
   ASSERT_TRUE(reply.ok());
   EXPECT_EQ(reply->outcome, CommitOutcome::kConflict);
@@ -183,6 +192,18 @@ TEST_P(StoreContractTest, ACommitReplacesTheLeaseByTheTrueTime) {
   never.expected = committed->tag;
   ASSERT_EQ(Commit(store(), never)->outcome, CommitOutcome::kApplied);
   EXPECT_TRUE(ClaimAll(store(), kNoon + absl::Hours(24), kNever).empty());
+}
+
+TEST_P(StoreContractTest, ACommitThatKeepsTheDueTimeLeavesTheAgendaAlone) {
+  const auto created = Commit(store(), Create(kAlice, kNoon));
+  const absl::Time lease = kNoon + absl::Seconds(30);
+  ASSERT_EQ(ClaimAll(store(), kNoon, lease).size(), 1u);
+  CommitRequest keeping = Create(kAlice, kNoon);
+  keeping.expected = created->tag;
+  keeping.keep_due = true;
+  ASSERT_EQ(Commit(store(), keeping)->outcome, CommitOutcome::kApplied);
+  EXPECT_TRUE(ClaimAll(store(), lease - absl::Milliseconds(1), lease).empty());
+  EXPECT_EQ(ClaimAll(store(), lease, kNever).size(), 1u);
 }
 
 TEST_P(StoreContractTest, AConflictLeavesTheAgendaAlone) {
@@ -327,16 +348,17 @@ TEST_P(StoreContractTest, LosesNoIncrementOfConcurrentWriters) {
   const auto write = [&](int writer) {
     messages::StoredRecord seen = *Load(store(), kAlice);
     for (int i = 0; i < kTries; ++i) {
-      CommitRequest request = {.customer = kAlice,
-                               .expected = seen.tag,
-                               .operation = static_cast<std::uint64_t>(writer),
-                               .record = seen.record,
-                               .stats = {}};
-      ++request.record->events_total;
+      customer::Record next = *seen.record;
+      ++next.events_total;
+      const CommitRequest request = {.customer = kAlice,
+                                     .expected = seen.tag,
+                                     .operation = static_cast<std::uint64_t>(writer),
+                                     .record = support::Shared(next),
+                                     .stats = {}};
       const CommitReply reply = *Commit(store(), request);
       if (reply.outcome == CommitOutcome::kApplied) {
         ++applied;
-        seen = {.record = request.record, .tag = reply.tag};
+        seen = {.record = std::move(next), .tag = reply.tag};
       } else {
         EXPECT_EQ(reply.outcome, CommitOutcome::kConflict);
         seen = reply.current;

@@ -7,7 +7,11 @@
 #include <utility>
 
 #include "absl/strings/strip.h"
+#include <arpa/inet.h>
 #include <hiredis/hiredis.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace usher::support {
 namespace {
@@ -29,6 +33,22 @@ std::string TextOf(const redisReply& reply) {
     default:
       return std::string(reply.str, reply.len);
   }
+}
+
+// A TCP port of this machine that is free now.
+int FreePort() {
+  const int socket_fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  if (bind(socket_fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      getsockname(socket_fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    std::perror("bind");
+    std::abort();
+  }
+  close(socket_fd);
+  return ntohs(address.sin_port);
 }
 
 }  // namespace
@@ -73,6 +93,20 @@ std::string ScratchRedis::Run(const std::vector<std::string>& command) {
   if (reply != nullptr) freeReplyObject(reply);
   redisFree(context);
   return text;
+}
+
+ScratchReplica::ScratchReplica(ScratchRedis& master) {
+  // Replication speaks TCP only. Somebody else may take a free port first.
+  std::string port;
+  do {
+    port = std::to_string(FreePort());
+  } while (master.Run({"CONFIG", "SET", "port", port}) != "OK");
+  // No pause before the first transfer.
+  master.Run({"CONFIG", "SET", "repl-diskless-sync-delay", "0"});
+  redis_.Run({"REPLICAOF", "127.0.0.1", port});
+  // Only a write can be waited for.
+  while (master.Run({"WAIT", "1", "100"}) != "1") {
+  }
 }
 
 }  // namespace usher::support

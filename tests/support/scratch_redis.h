@@ -38,4 +38,15 @@ class ScratchRedis {
   std::unique_ptr<store::EmbeddedRedis> redis_;
 };
 
+// A redis-server that replicates another one, in step with it when made. It must not outlive
+// `master`.
+class ScratchReplica {
+ public:
+  explicit ScratchReplica(ScratchRedis& master);
+  pid_t pid() const { return redis_.pid(); }
+
+ private:
+  ScratchRedis redis_;
+};
+
 }  // namespace usher::support
