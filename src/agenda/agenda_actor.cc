@@ -69,7 +69,7 @@ struct AgendaState {
           caf::anon_send(actor, messages::Woken{});
         },
         messages::Activity::Token(config.activity));
-    self->send(config.routers.For(customer), messages::Deliver{std::move(delivery)});
+    config.router->Route(std::move(delivery));
   }
 
   void OnMoveClock(const messages::MoveClock& request) {

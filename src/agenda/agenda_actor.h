@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "messages/actors.h"
 #include "messages/due_board.h"
+#include "messages/router_port.h"
 
 // Who is due when. The due times are in the customers' records; the store keeps an index to them,
 // which this actor reads, waking the customers who are due.
@@ -18,7 +19,7 @@ struct AgendaConfig {
   std::shared_ptr<base::Clock> clock;
   std::shared_ptr<messages::DueBoard> due_board;
   std::shared_ptr<messages::Activity> activity;
-  messages::Routers routers;
+  std::shared_ptr<messages::RouterPort> router;
   absl::Duration tick = absl::Milliseconds(5);    // how late a timer may be noticed
   absl::Duration sweep = absl::Seconds(1);        // how often shards nobody told us of are read
   absl::Duration claim_lease = absl::Seconds(5);  // after this another gateway may take a claim

@@ -22,7 +22,7 @@
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
 #include "provider/log_provider.h"
-#include "routing/router_actor.h"
+#include "routing/router.h"
 #include "store/embedded_redis.h"
 #include "store/redis_store.h"
 
@@ -31,7 +31,6 @@ namespace {
 
 using base::LogLevel;
 
-constexpr int kRouters = 8;
 // The part of Redis' memory beyond which no new work is taken.
 constexpr double kMemoryFull = 0.8;
 constexpr auto kPoll = std::chrono::milliseconds(1);
@@ -174,24 +173,19 @@ class Gateway::Parts {
     config->attempts = options_.attempts;
     config->gateway = RandomIncarnation();
 
-    // Routers spawn journey actors, which deliver to routers: the config is completed, and only
-    // then used, once the routers are there.
-    const auto spawn = [config](messages::RouterActor::pointer router,
-                                const base::CustomerId& customer) {
-      return journey::SpawnJourneyActor(router, caf::actor_cast<messages::RouterActor>(router),
-                                        customer, config);
-    };
-    for (int i = 0; i < kRouters; ++i) {
-      routers_.actors.push_back(
-          routing::SpawnRouter(*system_, {spawn, options_.idle_after, 200'000 / kRouters}));
-    }
-    config->routers = routers_;
+    // Journey actors route to other customers, so the router comes before they can be spawned.
+    router_ = std::make_shared<routing::Router>(
+        system_.get(), routing::RouterConfig{.idle_after = options_.idle_after});
+    config->router = router_;
     for (const customer::Channel channel : customer::kAllChannels) {
       channels_[channel] = channel::SpawnChannelActor(
-          *system_, {policy_, provider_, routers_, activity_, options_.limits});
+          *system_, {policy_, provider_, router_, activity_, options_.limits});
     }
     config->channels = channels_;
     due_board_ = config->due_board;
+    router_->Start([system = system_.get(), config](const base::CustomerId& customer) {
+      return journey::SpawnJourneyActor(*system, customer, config);
+    });
     return absl::OkStatus();
   }
 
@@ -204,7 +198,7 @@ class Gateway::Parts {
     if (!status.ok()) return status;
     // The agenda wakes customers, so it comes after the journeys they are in.
     agenda_ = agenda::SpawnAgenda(*system_,
-                                  {store_, clock_keeper_->clock(), due_board_, activity_, routers_,
+                                  {store_, clock_keeper_->clock(), due_board_, activity_, router_,
                                    absl::Milliseconds(5), absl::Seconds(1), options_.claim_lease});
     return absl::OkStatus();
   }
@@ -217,7 +211,7 @@ class Gateway::Parts {
     front_door->catalog = catalog_;
     front_door->policy = policy_;
     front_door->activity = activity_;
-    front_door->routers = routers_;
+    front_door->router = router_;
     front_door->catalog_actor = catalog_actor_;
     front_door->agenda = agenda_;
     front_door->admission = admission_;
@@ -229,18 +223,14 @@ class Gateway::Parts {
     return absl::OkStatus();
   }
 
-  // Routers end first: with them go the last handles to the journey actors.
   void StopActors() {
     if (system_ == nullptr) return;
     if (agenda_) caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
-    for (const auto& router : routers_.actors) {
-      caf::anon_send_exit(router, caf::exit_reason::user_shutdown);
-    }
+    router_->Stop();
     for (const auto& [channel, actor] : channels_) {
       caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
     }
     caf::anon_send_exit(catalog_actor_, caf::exit_reason::user_shutdown);
-    routers_.actors.clear();
     channels_.clear();
     catalog_actor_ = nullptr;
     agenda_ = nullptr;
@@ -258,7 +248,7 @@ class Gateway::Parts {
   std::unique_ptr<ActorConfig> actor_config_;
   std::unique_ptr<caf::actor_system> system_;
   messages::CatalogActor catalog_actor_;
-  messages::Routers routers_;
+  std::shared_ptr<routing::Router> router_;
   std::map<customer::Channel, messages::ChannelActor> channels_;
   std::shared_ptr<messages::DueBoard> due_board_;
   messages::AgendaActor agenda_;

@@ -79,7 +79,7 @@ struct ChannelState {
         message.customer,
         journey::OutcomeInput{message.send_id, message.attempt, report.result, report.detail},
         nullptr, messages::Activity::Token(config.activity));
-    caf::anon_send(config.routers.For(message.customer), messages::Deliver{std::move(delivery)});
+    config.router->Route(std::move(delivery));
   }
 
   ChannelActor::pointer self;

@@ -8,6 +8,7 @@
 
 #include "customer/limits.h"
 #include "messages/actors.h"
+#include "messages/router_port.h"
 #include "messages/views.h"
 
 namespace usher::channel {
@@ -16,7 +17,7 @@ namespace usher::channel {
 struct ChannelActorConfig {
   std::shared_ptr<const messages::PolicyView> policy;
   std::shared_ptr<messages::ProviderPort> provider;
-  messages::Routers routers;
+  std::shared_ptr<messages::RouterPort> router;
   std::shared_ptr<messages::Activity> activity;
   customer::Limits limits;
   int concurrency_max = 1000;  // attempts under way at the provider; more wait their turn

@@ -26,10 +26,8 @@ messages::DeliveryPtr MakeDelivery(const FrontDoorConfig& config, base::Customer
 
 void HandOver(const FrontDoorConfig& config, base::CustomerId customer, journey::Input input,
               messages::Deadline deadline, messages::Delivery::Reply reply) {
-  const messages::RouterActor& router = config.routers.For(customer);
-  caf::anon_send(router,
-                 messages::Deliver{MakeDelivery(config, std::move(customer), std::move(input),
-                                                deadline, std::move(reply))});
+  config.router->Route(
+      MakeDelivery(config, std::move(customer), std::move(input), deadline, std::move(reply)));
 }
 
 std::string ReasonOf(const absl::Status& status) {

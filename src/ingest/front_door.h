@@ -14,6 +14,7 @@
 #include "journey/input.h"
 #include "messages/actors.h"
 #include "messages/catalog_messages.h"
+#include "messages/router_port.h"
 #include "messages/views.h"
 
 // The gRPC front door: validates, admits or refuses, hands over to the customer's journey actor,
@@ -27,7 +28,7 @@ struct FrontDoorConfig {
   std::shared_ptr<const messages::CatalogView> catalog;
   std::shared_ptr<const messages::PolicyView> policy;
   std::shared_ptr<messages::Activity> activity;
-  messages::Routers routers;
+  std::shared_ptr<messages::RouterPort> router;
   messages::CatalogActor catalog_actor;
   messages::AgendaActor agenda;
   std::shared_ptr<Admission> admission;

@@ -60,8 +60,7 @@ absl::Status Admit(const FrontDoorConfig& config, std::int64_t count) {
 }
 
 void PublishOne(const std::shared_ptr<const FrontDoorConfig>& config, CheckedEvent event,
-                messages::Deadline deadline,
-                messages::Delivery::Reply done) {
+                messages::Deadline deadline, messages::Delivery::Reply done) {
   HandOver(*config, std::move(event.customer), std::move(event.input), deadline,
            [config, done = std::move(done)](const journey::InputResult& result) mutable {
              config->admission->Give(1);
@@ -75,7 +74,6 @@ void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
   const auto size = static_cast<std::size_t>(events.size());
   auto batch = std::make_shared<Batch>(config, size, std::move(done));
   const absl::Time now = config->clock->Now();
-  std::vector<messages::DeliverAll> by_router(config->routers.actors.size());
   for (std::size_t i = 0; i < size; ++i) {
     std::vector<Violation> violations;
     auto checked = CheckEvent(events.Get(static_cast<int>(i)), "", now, &violations);
@@ -84,17 +82,11 @@ void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
       batch->at(i).field = violations.front().field;
       continue;
     }
-    const std::size_t router = config->routers.IndexFor(checked->customer);
-    by_router[router].deliveries.push_back(
-        MakeDelivery(*config, std::move(checked->customer), std::move(checked->input), deadline,
-                     [batch, i](const journey::InputResult& result) {
-                       batch->at(i).status = result.status;
-                       batch->at(i).result = result;
-                     }));
-  }
-  for (std::size_t i = 0; i < by_router.size(); ++i) {
-    if (by_router[i].deliveries.empty()) continue;
-    caf::anon_send(config->routers.actors[i], std::move(by_router[i]));
+    HandOver(*config, std::move(checked->customer), std::move(checked->input), deadline,
+             [batch, i](const journey::InputResult& result) {
+               batch->at(i).status = result.status;
+               batch->at(i).result = result;
+             });
   }
 }
 

@@ -6,9 +6,8 @@ namespace usher::journey {
 namespace {
 
 messages::JourneyActor::behavior_type RunJourney(
-    messages::JourneyActor::stateful_pointer<JourneyState> self, messages::RouterActor router,
-    base::CustomerId customer, std::shared_ptr<const JourneyActorConfig> config) {
-  self->state.router = std::move(router);
+    messages::JourneyActor::stateful_pointer<JourneyState> self, base::CustomerId customer,
+    std::shared_ptr<const JourneyActorConfig> config) {
   self->state.customer = std::move(customer);
   self->state.config = std::move(config);
   return self->state.Behavior();
@@ -16,11 +15,9 @@ messages::JourneyActor::behavior_type RunJourney(
 
 }  // namespace
 
-messages::JourneyActor SpawnJourneyActor(messages::RouterActor::pointer parent,
-                                         messages::RouterActor router, base::CustomerId customer,
+messages::JourneyActor SpawnJourneyActor(caf::actor_system& system, base::CustomerId customer,
                                          std::shared_ptr<const JourneyActorConfig> config) {
-  return parent->spawn<caf::lazy_init>(RunJourney, std::move(router), std::move(customer),
-                                       std::move(config));
+  return system.spawn<caf::lazy_init>(RunJourney, std::move(customer), std::move(config));
 }
 
 }  // namespace usher::journey

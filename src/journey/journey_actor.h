@@ -13,6 +13,7 @@
 #include "customer/limits.h"
 #include "messages/actors.h"
 #include "messages/due_board.h"
+#include "messages/router_port.h"
 #include "messages/views.h"
 
 namespace usher::journey {
@@ -34,7 +35,7 @@ struct JourneyActorConfig {
   // Makes the catalog at least as new as the store's, then calls back, on any thread.
   std::function<void(std::function<void()>)> refresh_catalog;
   std::map<customer::Channel, messages::ChannelActor> channels;
-  messages::Routers routers;
+  std::shared_ptr<messages::RouterPort> router;
   std::shared_ptr<channel::ZoneCache> zones;
   customer::Limits limits;
   AttemptLimits attempts;
@@ -43,8 +44,7 @@ struct JourneyActorConfig {
 
 // One customer with something going on. It takes one batch of inputs at a time: decides, commits,
 // answers, then sends. Inputs that arrive meanwhile make up the next batch.
-messages::JourneyActor SpawnJourneyActor(messages::RouterActor::pointer parent,
-                                         messages::RouterActor router, base::CustomerId customer,
+messages::JourneyActor SpawnJourneyActor(caf::actor_system& system, base::CustomerId customer,
                                          std::shared_ptr<const JourneyActorConfig> config);
 
 }  // namespace usher::journey

@@ -96,7 +96,7 @@ void JourneyState::WorkOnMerges() {
         });
       },
       messages::Activity::Token(config->activity));
-  self->send(config->routers.For(visitor_id), messages::Deliver{std::move(hand_over)});
+  config->router->Route(std::move(hand_over));
 }
 
 void JourneyState::OnVisitorLeft(const messages::VisitorLeft& left) {
@@ -117,16 +117,16 @@ void JourneyState::OnVisitorLeft(const messages::VisitorLeft& left) {
       caf::anon_send(actor, messages::VisitorLeft{visitor, nullptr});
     }
   };
-  auto tell_visitor = [router = config->routers.For(visitor_id), visitor_id,
-                       activity = config->activity, name = std::string(customer.name()),
+  auto tell_visitor = [router = config->router, visitor_id, activity = config->activity,
+                       name = std::string(customer.name()),
                        visitor_forgot](const InputResult& result) {
     if (!result.status.ok()) {
       visitor_forgot(result);
       return;
     }
-    caf::anon_send(router, messages::Deliver{std::make_shared<messages::Delivery>(
-                               visitor_id, MergeIntoInput{name, true}, visitor_forgot,
-                               messages::Activity::Token(activity))});
+    router->Route(std::make_shared<messages::Delivery>(visitor_id, MergeIntoInput{name, true},
+                                                       visitor_forgot,
+                                                       messages::Activity::Token(activity)));
   };
   inbox.push_back(
       std::make_shared<messages::Delivery>(customer, std::move(absorb), std::move(tell_visitor),

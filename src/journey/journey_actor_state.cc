@@ -58,7 +58,7 @@ void JourneyState::OnAreYouIdle(const messages::AreYouIdle& question) {
   if (phase != Phase::kIdle || !inbox.empty() || tick_pending || merging || answers_pending > 0) {
     return;
   }
-  self->send(router, messages::Idle{customer, question.routed});
+  config->router->PutToSleep(customer, question.routed);
 }
 
 void JourneyState::OnTick() {
@@ -284,7 +284,7 @@ void JourneyState::Conclude() {
 
 void JourneyState::Forward(const DeliveryPtr& delivery, const std::string& to) const {
   delivery->Redirect(base::CustomerId::Known(to));
-  self->send(config->routers.For(delivery->customer()), messages::Deliver{delivery});
+  config->router->Route(delivery);
 }
 
 void JourneyState::GiveUp(const absl::Status& status) {

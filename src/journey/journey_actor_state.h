@@ -66,7 +66,6 @@ struct JourneyState {
   enum class Phase { kIdle, kLoading, kRefreshing, kAsking, kCommitting };
 
   messages::JourneyActor::pointer self;
-  messages::RouterActor router;
   base::CustomerId customer;
   std::shared_ptr<const JourneyActorConfig> config;
 

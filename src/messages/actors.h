@@ -23,14 +23,9 @@
 // What actors say to each other. All of it stays inside one process.
 namespace usher::messages {
 
-// An input for a customer: to the router, which finds or spawns the journey actor, and on to it.
+// An input for a customer.
 struct Deliver {
   DeliveryPtr delivery;
-};
-
-// Several inputs for customers of one router, in order.
-struct DeliverAll {
-  std::vector<DeliveryPtr> deliveries;
 };
 
 // What the store answered to a journey actor's request number `request`.
@@ -61,12 +56,9 @@ struct AnswerLater {
   std::function<void()> answer;
 };
 
-// Router to journey actor: are you idle after `routed` inputs? And the answer, given only if so.
+// Router to journey actor: are you idle after `routed` inputs? The answer is
+// RouterPort::PutToSleep().
 struct AreYouIdle {
-  std::uint64_t routed = 0;
-};
-struct Idle {
-  base::CustomerId customer;
   std::uint64_t routed = 0;
 };
 // Router to an idle journey actor, as its last message.
@@ -139,11 +131,6 @@ using JourneyActor = caf::typed_actor<caf::reacts_to<Deliver>,     // an input
                                       caf::reacts_to<Tick>,        // from itself, to try again
                                       caf::reacts_to<Drain>>;      // from the router, the last
 
-using RouterActor = caf::typed_actor<caf::reacts_to<Deliver>,     // from everywhere
-                                     caf::reacts_to<DeliverAll>,  // from the front door
-                                     caf::reacts_to<Idle>,        // from a journey actor
-                                     caf::reacts_to<Tick>>;       // from itself, every second
-
 using ChannelActor =
     caf::typed_actor<caf::replies_to<AskGrant>::with<GrantAnswer>,   // before a commit
                      caf::replies_to<AskFate>::with<AttemptReport>,  // after a lease ran out
@@ -156,26 +143,9 @@ using AgendaActor = caf::typed_actor<caf::reacts_to<Tick>,        // from itself
                                      caf::reacts_to<Woken>,       // from a delivery's reply
                                      caf::reacts_to<MoveClock>>;  // from the front door
 
-// Makes the journey actor of one customer, as a child of the router.
-using JourneySpawner =
-    std::function<JourneyActor(RouterActor::pointer router, const base::CustomerId& customer)>;
-
-// The routers; each customer belongs to one.
-struct Routers {
-  std::vector<RouterActor> actors;
-
-  const RouterActor& For(const base::CustomerId& customer) const {
-    return actors[IndexFor(customer)];
-  }
-  std::size_t IndexFor(const base::CustomerId& customer) const {
-    return base::Hash64(customer.key()) % actors.size();
-  }
-};
-
 }  // namespace usher::messages
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Deliver)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::DeliverAll)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::LoadDone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::CommitDone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::CatalogRefreshed)
@@ -183,7 +153,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::VisitorLeft)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::VisitorForgot)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AnswerLater)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AreYouIdle)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Idle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Drain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AskGrant)

@@ -6,12 +6,10 @@
 #include "channel/channel_actor.h"
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
-#include "routing/router_actor.h"
 
 namespace usher::simulation {
 namespace {
 
-constexpr int kRouters = 2;
 constexpr absl::Duration kTick = absl::Milliseconds(100);
 constexpr absl::Duration kSkewMax = absl::Milliseconds(100);
 
@@ -94,29 +92,26 @@ void Gateway::SpawnActors() {
   };
   config->zones = std::make_shared<channel::ZoneCache>();
   config->gateway = incarnation_;
-  const auto spawn = [config, journeys = journeys_](messages::RouterActor::pointer router,
-                                                    const base::CustomerId& customer) {
-    auto actor = journey::SpawnJourneyActor(router, caf::actor_cast<messages::RouterActor>(router),
-                                            customer, config);
-    journeys->push_back(caf::actor_cast<caf::weak_actor_ptr>(actor));
-    return actor;
-  };
-  routers_.actors.clear();
-  for (int i = 0; i < kRouters; ++i) {
-    routers_.actors.push_back(routing::SpawnRouter(*system_, {spawn, absl::Seconds(2), 6}));
-  }
-  config->routers = routers_;
+  router_ = std::make_shared<routing::Router>(
+      system_.get(), routing::RouterConfig{.idle_after = absl::Seconds(2), .awake_max = 16});
+  config->router = router_;
   for (const customer::Channel channel : customer::kAllChannels) {
     channel::ChannelActorConfig of_channel;
     of_channel.policy = policy;
     of_channel.provider = channel == customer::Channel::kSms ? forgetful : remembering;
-    of_channel.routers = routers_;
+    of_channel.router = router_;
     of_channel.activity = activity_;
     of_channel.concurrency_max = 2;
     channels_[channel] = channel::SpawnChannelActor(*system_, of_channel);
   }
   config->channels = channels_;
-  agenda::AgendaConfig agenda{store, clock, config->due_board, activity_, routers_};
+  router_->Start(
+      [system = system_.get(), config, journeys = journeys_](const base::CustomerId& customer) {
+        auto actor = journey::SpawnJourneyActor(*system, customer, config);
+        journeys->push_back(caf::actor_cast<caf::weak_actor_ptr>(actor));
+        return actor;
+      });
+  agenda::AgendaConfig agenda{store, clock, config->due_board, activity_, router_};
   agenda.tick = kTick;
   agenda.claim_max = 3;
   agenda.awake_max = 10;
@@ -140,14 +135,13 @@ void Gateway::Crash() {
   const auto kill = [](const auto& actor) { caf::anon_send_exit(actor, caf::exit_reason::kill); };
   if (agenda_) kill(agenda_);
   kill(catalog_actor_);
-  for (const auto& router : routers_.actors) kill(router);
+  router_->Stop();
   for (const auto& [channel, actor] : channels_) kill(actor);
   for (const auto& weak : *journeys_) {
     if (auto actor = caf::actor_cast<caf::actor>(weak)) kill(actor);
   }
   agenda_ = nullptr;
   catalog_actor_ = nullptr;
-  routers_.actors.clear();
   channels_.clear();
   stalled_until_ = absl::ZeroDuration();
   scheduler().run();
@@ -157,11 +151,11 @@ void Gateway::Deliver(const base::CustomerId& customer, journey::Input input,
                       messages::Delivery::Reply reply) {
   auto delivery = std::make_shared<messages::Delivery>(
       customer, std::move(input),
-      [life = life_, reply = std::move(reply)](const journey::InputResult& result) {
+      [life = life_, reply = std::move(reply)](const journey::InputResult& result) mutable {
         if (*life) reply(result);
       },
       messages::Activity::Token(activity_));
-  caf::anon_send(routers_.For(customer), messages::Deliver{std::move(delivery)});
+  router_->Route(std::move(delivery));
 }
 
 void Gateway::Change(messages::ChangeCatalog change) {

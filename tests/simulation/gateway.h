@@ -16,6 +16,7 @@
 #include "messages/actors.h"
 #include "messages/catalog_messages.h"
 #include "messages/views.h"
+#include "routing/router.h"
 #include "tests/simulation/journal.h"
 #include "tests/simulation/network.h"
 #include "tests/simulation/slow_store.h"
@@ -90,7 +91,7 @@ class Gateway {
   std::uint64_t incarnation_ = 0;
   std::shared_ptr<messages::Activity> activity_;
   std::shared_ptr<messages::CatalogView> catalog_;
-  messages::Routers routers_;
+  std::shared_ptr<routing::Router> router_;
   messages::CatalogActor catalog_actor_;
   messages::AgendaActor agenda_;
   std::map<customer::Channel, messages::ChannelActor> channels_;

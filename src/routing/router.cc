@@ -1,0 +1,98 @@
+#include "routing/router.h"
+
+#include <chrono>
+#include <utility>
+
+#include "base/hash.h"
+
+namespace usher::routing {
+namespace {
+
+constexpr auto kTick = std::chrono::seconds(1);
+
+caf::behavior RunSleeper(caf::event_based_actor* self, std::weak_ptr<Router> router) {
+  self->delayed_send(self, kTick, messages::Tick{});
+  return {[self, router](const messages::Tick&) {
+    const auto looking = router.lock();
+    if (looking == nullptr) return;
+    self->delayed_send(self, kTick, messages::Tick{});
+    looking->LookForIdle();
+  }};
+}
+
+}  // namespace
+
+void Router::Start(Spawn spawn) {
+  spawn_ = std::move(spawn);
+  for (Part& part : parts_) {
+    const std::lock_guard lock(part.mutex);
+    part.open = true;
+  }
+  sleeper_ = system_.spawn(RunSleeper, weak_from_this());
+}
+
+void Router::Stop() {
+  if (sleeper_) caf::anon_send_exit(sleeper_, caf::exit_reason::user_shutdown);
+  sleeper_ = nullptr;
+  for (Part& part : parts_) {
+    const std::lock_guard lock(part.mutex);
+    part.open = false;
+    part.customers.clear();
+    part.by_use.clear();
+  }
+}
+
+void Router::Route(messages::DeliveryPtr delivery) {
+  Part& part = PartOf(delivery->customer());
+  const std::lock_guard lock(part.mutex);
+  if (!part.open) return;
+  Awake& awake = Wake(delivery->customer(), &part);
+  ++awake.routed;
+  awake.last_used = system_.clock().now();
+  part.by_use.splice(part.by_use.end(), part.by_use, awake.place);
+  caf::anon_send(awake.actor, messages::Deliver{std::move(delivery)});
+}
+
+void Router::PutToSleep(const base::CustomerId& customer, std::uint64_t routed) {
+  Part& part = PartOf(customer);
+  const std::lock_guard lock(part.mutex);
+  const auto it = part.customers.find(customer);
+  // Something was routed after the question: it is not idle any more.
+  if (it == part.customers.end() || it->second.routed != routed) return;
+  caf::anon_send(it->second.actor, messages::Drain{});
+  part.by_use.erase(it->second.place);
+  part.customers.erase(it);
+}
+
+void Router::LookForIdle() {
+  const SteadyTime idle_since =
+      system_.clock().now() - absl::ToChronoNanoseconds(config_.idle_after);
+  for (Part& part : parts_) LookForIdle(idle_since, &part);
+}
+
+void Router::LookForIdle(SteadyTime idle_since, Part* part) {
+  const std::lock_guard lock(part->mutex);
+  const std::size_t most = config_.awake_max / kParts;
+  std::size_t too_many = part->customers.size() > most ? part->customers.size() - most : 0;
+  for (const base::CustomerId& customer : part->by_use) {
+    const Awake& awake = part->customers.at(customer);
+    if (awake.last_used > idle_since && too_many == 0) break;
+    if (too_many > 0) --too_many;
+    caf::anon_send(awake.actor, messages::AreYouIdle{awake.routed});
+  }
+}
+
+Router::Part& Router::PartOf(const base::CustomerId& customer) {
+  return parts_[base::Hash64(customer.key()) % kParts];
+}
+
+Router::Awake& Router::Wake(const base::CustomerId& customer, Part* part) {
+  const auto [it, asleep] = part->customers.try_emplace(customer);
+  if (asleep) {
+    it->second.actor = spawn_(customer);
+    it->second.place = part->by_use.insert(part->by_use.end(), customer);
+  }
+  return it->second;
+}
+
+}  // namespace usher::routing
