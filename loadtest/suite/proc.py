@@ -2,6 +2,8 @@
 
 import os
 import pathlib
+import resource
+import time
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
@@ -37,3 +39,24 @@ def machine():
             model = line.split(":", 1)[1].strip()
             break
     return {"processor": model, "cores": os.cpu_count()}
+
+
+class Company:
+    """How much of the machine programs that are not ours used since this was made."""
+
+    def __init__(self):
+        self.began, self.before = time.monotonic(), self._foreign_seconds()
+
+    def share(self):
+        """CPU of others as a share of all cores."""
+        took = (time.monotonic() - self.began) * os.cpu_count()
+        return max(0.0, self._foreign_seconds() - self.before) / took
+
+    @staticmethod
+    def _foreign_seconds():
+        with open("/proc/stat", encoding="ascii") as stat:
+            user, nice, system, _, _, irq, softirq, steal = map(int, stat.readline().split()[1:9])
+        # Ours are those that have ended, with what they had started and waited for.
+        ours = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        return ((user + nice + system + irq + softirq + steal) * TICK_S
+                - sum(usage.ru_utime + usage.ru_stime for usage in ours))

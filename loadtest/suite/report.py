@@ -10,6 +10,9 @@ from suite.verdict import ROWS, judged
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "out"
 
+# What others may use of the machine without spoiling what is measured.
+COMPANY_MAX = 0.05
+
 
 def number(value):
     """A number with as many digits as one can use."""
@@ -59,13 +62,19 @@ def limits_text(measured, gateway=None):
     return text
 
 
-def write(results, complete, measured=None, gateway=None):
+def company_text(share):
+    """How far the figures may be believed, given what others used of the machine."""
+    text = f"Other programs used {100 * share:.0f} % of the machine meanwhile."
+    return text if share <= COMPANY_MAX else f"{text} Measure again when nothing else runs."
+
+
+def write(results, complete, company, measured=None, gateway=None):
     """Writes report.json, or partial.json when rows were left out, and details.json."""
     OUT.mkdir(exist_ok=True)
     path = OUT / ("report.json" if complete else "partial.json")
     _dump(path, judged(results))
     _dump(OUT / "details.json", {
-        "command": sys.argv, "machine": proc.machine(),
+        "command": sys.argv, "machine": proc.machine(), "used_by_others": company,
         "rows": [{"id": result.id, "value": result.value, "samples": result.samples,
                   "notes": result.notes} for result in results],
         "limits": limits.summary(measured or {}),

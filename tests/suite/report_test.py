@@ -6,7 +6,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "loadtest"))
 from suite.load import Report  # noqa: E402
-from suite.report import limits_text, number, rows_text  # noqa: E402
+from suite.report import company_text, limits_text, number, rows_text  # noqa: E402
 from suite.verdict import Result  # noqa: E402
 
 
@@ -38,6 +38,13 @@ class RowsTest(unittest.TestCase):
         line = next(line for line in text.splitlines() if line.startswith("unary"))
         self.assertEqual(line.split()[-8:], ["0.60", "33", "%", ">=", "0.55", ">=", "0.75", "must"])
         self.assertIn("unary_rate_ratio: seen twice", text)
+
+
+class CompanyTest(unittest.TestCase):
+    def test_figures_taken_in_company_are_doubted(self):
+        self.assertNotIn("again", company_text(0.04))
+        self.assertIn("31 %", company_text(0.31))
+        self.assertIn("again", company_text(0.31))
 
 
 class LimitsTest(unittest.TestCase):
