@@ -57,6 +57,7 @@ class Company:
         with open("/proc/stat", encoding="ascii") as stat:
             user, nice, system, _, _, irq, softirq, steal = map(int, stat.readline().split()[1:9])
         # Ours are those that have ended, with what they had started and waited for.
-        ours = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        ours = [resource.getrusage(who)
+                for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         return ((user + nice + system + irq + softirq + steal) * TICK_S
                 - sum(usage.ru_utime + usage.ru_stime for usage in ours))

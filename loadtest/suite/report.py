@@ -40,7 +40,8 @@ def rows_text(results):
         result = by_id[line["id"]]
         sign = ">=" if higher[line["id"]] else "<="
         lines.append([what[line["id"]], number(line["value"]),
-                      f"{100 * spread(result.samples):.0f} %", f"{sign} {number(line['must'])}", f"{sign} {number(line['goal'])}",
+                      f"{100 * spread(result.samples):.0f} %",
+                      f"{sign} {number(line['must'])}", f"{sign} {number(line['goal'])}",
                       line["verdict"]])
         notes += [f"  {line['id']}: {note}" for note in result.notes]
     heads = ["what", "measured", "spread", "must", "goal", "verdict"]
