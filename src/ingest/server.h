@@ -9,14 +9,9 @@
 
 #include "ingest/front_door.h"
 #include "ingest/health_service.h"
+#include "ingest/listen.h"
 
 namespace usher::ingest {
-
-struct ServerConfig {
-  std::string listen = "127.0.0.1:7300";  // host:port, port 0 chosen by the system, or unix:path
-  bool reflection = true;
-  int message_bytes_max = 16 * 1024 * 1024;
-};
 
 // The gRPC server with all services.
 class Server {

@@ -1,0 +1,78 @@
+#include "limits/commit_pump.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+namespace usher::limits {
+
+CommitPump::CommitPump(store::RedisConnection* connection, const PumpConfig& config,
+                       int batches_max)
+    : connection_(connection),
+      config_(config),
+      batches_max_(batches_max),
+      tags_(static_cast<std::size_t>(config.customers)) {}
+
+void CommitPump::Start(int batch, std::int64_t commits_max, Done done) {
+  batch_ = batch;
+  commits_max_ = commits_max;
+  done_ = std::move(done);
+  stopping_ = false;
+  // The first batch may already have failed when it is to be followed by the next.
+  for (int i = 0; i < batches_max_ && !Over(); ++i) SendBatch();
+}
+
+void CommitPump::SendBatch() {
+  std::vector<store::PendingCommit> batch = NextBatch();
+  ++under_way_;
+  store::CommitCall call = store::MakeCommitCall(connection_->facts().shards, &batch);
+  connection_->Run(store::Script::kCommit, call.keys, std::move(call.args),
+                   [this, batch = std::move(batch)](absl::StatusOr<const redisReply*> reply) {
+                     OnReply(batch, std::move(reply));
+                   });
+}
+
+// Whoever is committed in turn comes again only after all others, so no customer is under way
+// twice.
+std::vector<store::PendingCommit> CommitPump::NextBatch() {
+  std::vector<store::PendingCommit> batch(static_cast<std::size_t>(batch_));
+  for (store::PendingCommit& commit : batch) {
+    commit.customer = base::CustomerId::Known(absl::StrFormat("customer-%07d", next_));
+    commit.expected = tags_[next_];
+    ++operation_;
+    std::memcpy(commit.state.tag.data(), &operation_, sizeof(operation_));
+    tags_[next_] = commit.state.tag;
+    commit.state.value.assign(commit.state.tag.begin(), commit.state.tag.end());
+    commit.state.value.resize(static_cast<std::size_t>(config_.record_bytes), 'r');
+    commit.due = absl::InfiniteFuture();
+    next_ = (next_ + 1) % tags_.size();
+  }
+  return batch;
+}
+
+void CommitPump::OnReply(const std::vector<store::PendingCommit>& batch,
+                         absl::StatusOr<const redisReply*> reply) {
+  --under_way_;
+  if (reply.ok()) {
+    for (const auto& result : store::ReadCommitReply(**reply, batch)) {
+      if (!result.ok()) {
+        failure_.Update(result.status());
+      } else if (result->outcome != messages::CommitOutcome::kApplied) {
+        failure_.Update(absl::InternalError("a commit was not applied; is somebody else here?"));
+      } else {
+        ++commits_;
+      }
+    }
+  } else {
+    failure_.Update(reply.status());
+  }
+  if (!Over()) {
+    SendBatch();
+  } else if (under_way_ == 0) {
+    std::exchange(done_, nullptr)(failure_);
+  }
+}
+
+}  // namespace usher::limits

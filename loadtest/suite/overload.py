@@ -1,0 +1,70 @@
+"""Overload: twice what the gateway can take, and how soon it is as before afterwards."""
+
+from suite.ingest import BUSY, EVENTS
+from suite.load import Load
+from suite.processes import Failure
+from suite.progress import say
+from suite.rounds import first_back, median
+from suite.verdict import Result
+
+BEFORE_S, OVER_S, AFTER_S = 10, 20, 20
+# Seconds of the timeline that count as before: the first are warm-up.
+SETTLED_AFTER_S = 3
+
+
+class Overload:
+    """Measures one gateway after the other: its peak, then half, twice and half of it."""
+
+    def __init__(self, ingest, before_s=BEFORE_S, over_s=OVER_S, after_s=AFTER_S):
+        self.ingest, self.load = ingest, Load(ingest.workshop)
+        self.before_s, self.over_s, self.after_s = before_s, over_s, after_s
+
+    def _scenario(self):
+        phases = [("before", self.before_s, 0.5), ("over", self.over_s, 2),
+                  ("after", self.after_s, 0.5)]
+        return self.load.scenario(
+            scenario="overload-and-release", form="unary",
+            customers={"count": self.ingest.size.customers}, **EVENTS,
+            phases=[{"name": name, "duration": f"{seconds}s", "of_capacity": share}
+                    for name, seconds, share in phases])
+
+    def measure(self):
+        """Goodput as a share of the peak, and seconds until p99 was as before; None if never."""
+        scenario = self._scenario()
+        with self.ingest.filled_gateway() as gateway:
+            peak = self.load.run(scenario, gateway, rate=1, capacity=1,
+                                 duration=f"{self.ingest.size.measure_s}s",
+                                 warmup=f"{self.ingest.size.warmup_s}s", **BUSY["unary"]).rate
+            report = self.load.run(scenario, gateway, capacity=peak)
+        # Ticks are told by their end; one without any reply has no p99, and is no recovery.
+        p99 = [(tick["t_s"] - 1, tick["p99_us"]) for tick in report.timeline
+               if tick["ok_per_s"] > 0]
+        before = [us for second, us in p99 if SETTLED_AFTER_S <= second < self.before_s]
+        if not before:
+            raise Failure(f"no event was answered at half of {peak:.0f}/s, before the overload")
+        calm = median(before)
+        released = self.before_s + self.over_s
+        return {"peak": peak, "goodput": report.phase("over")["ok_per_s"] / peak,
+                "shed": report.phase("over")["shed"], "calm_p99_us": calm,
+                "recovery_s": first_back(p99, released, 2 * calm)}
+
+
+def measure(overload, rounds, wanted):
+    """Results of the rows `wanted` among overload_goodput and overload_recovery_s."""
+    runs = []
+    for number in range(rounds):
+        runs.append(overload.measure())
+        say(f"round {number + 1}: overload: {runs[-1]}")
+    goodput = [run["goodput"] for run in runs]
+    # One that never recovered took at least as long as was looked.
+    recovery = [overload.after_s if run["recovery_s"] is None else run["recovery_s"]
+                for run in runs]
+    peak = median([run["peak"] for run in runs])
+    results = [
+        Result("overload_goodput", median(goodput), goodput,
+               [f"peak {peak:.0f}/s, offered {2 * peak:.0f}/s for {overload.over_s} s, "
+                f"{median([run['shed'] for run in runs]):.0f} shed"]),
+        Result("overload_recovery_s", median(recovery), recovery,
+               [f"p99 before {median([run['calm_p99_us'] for run in runs]):.0f} us"]),
+    ]
+    return [result for result in results if result.id in wanted]
