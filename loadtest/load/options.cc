@@ -136,6 +136,7 @@ ParseOutcome ParseOptions(int argc, const char* const* argv, std::ostream& out, 
   for (const Flag& flag : kFlags) add(flag.flag, flag.help);
   std::vector<std::string> processes;
   app.add_option("--pid", processes, "process whose cost to report, such as usherd=123; repeatable")
+      ->allow_extra_args(false)
       ->option_text("NAME=PID");
   app.add_option("--message-log", options->message_log,
                  "the gateway's message log, to check what was sent")

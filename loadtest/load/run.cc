@@ -191,7 +191,7 @@ void Run::Finish() {
   while (in_flight_.load() > 0 && NowNs() < until) SleepUntil(NowNs() + kHoldNs);
   sender_->Close();
   // Every call ends by its deadline, or by Close.
-  while (in_flight_.load() > 0 && NowNs() < until + timeout_ns_) SleepUntil(NowNs() + kHoldNs);
+  while (in_flight_.load() > 0 || !sender_->Ended()) SleepUntil(NowNs() + kHoldNs);
   queue_.Shutdown();
   replies_.join();
 }

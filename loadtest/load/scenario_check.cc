@@ -212,21 +212,17 @@ class Checker {
   std::vector<ScenarioFault> faults_;
 };
 
-void FillDuration(bool has, google::protobuf::Duration* field, absl::Duration value) {
-  if (!has) *field = FromDuration(value);
-}
-
 }  // namespace
 
 void FillDefaults(v1::Scenario* scenario) {
   if (scenario->scenario().empty()) scenario->set_scenario("unnamed");
   if (scenario->form() == v1::FORM_UNSPECIFIED) scenario->set_form(v1::FORM_UNARY);
   if (!scenario->has_batch()) scenario->set_batch(100);
-  FillDuration(scenario->has_batch_linger(), scenario->mutable_batch_linger(),
-               absl::Milliseconds(50));
+  if (!scenario->has_batch_linger())
+    *scenario->mutable_batch_linger() = FromDuration(absl::Milliseconds(50));
   if (!scenario->has_connections()) scenario->set_connections(4);
   if (!scenario->has_in_flight_max()) scenario->set_in_flight_max(20'000);
-  FillDuration(scenario->has_timeout(), scenario->mutable_timeout(), absl::Seconds(10));
+  if (!scenario->has_timeout()) *scenario->mutable_timeout() = FromDuration(absl::Seconds(10));
   if (!scenario->has_seed()) scenario->set_seed(1);
   if (scenario->properties_as() == v1::PROPERTIES_FORM_UNSPECIFIED) {
     scenario->set_properties_as(v1::PROPERTIES_FORM_JSON);
@@ -247,12 +243,13 @@ void FillDefaults(v1::Scenario* scenario) {
   }
   if (scenario->has_timers()) {
     v1::Timers* timers = scenario->mutable_timers();
-    FillDuration(timers->has_due_after(), timers->mutable_due_after(), absl::Seconds(5));
-    FillDuration(timers->has_patience(), timers->mutable_patience(), absl::Seconds(30));
+    if (!timers->has_due_after()) *timers->mutable_due_after() = FromDuration(absl::Seconds(5));
+    if (!timers->has_patience()) *timers->mutable_patience() = FromDuration(absl::Seconds(30));
   }
   v1::Verify* verify = scenario->mutable_verify();
-  FillDuration(verify->has_settle(), verify->mutable_settle(),
-               scenario->journeys().empty() ? absl::ZeroDuration() : absl::Seconds(1));
+  if (!verify->has_settle())
+    *verify->mutable_settle() =
+        FromDuration(scenario->journeys().empty() ? absl::ZeroDuration() : absl::Seconds(1));
 }
 
 std::vector<ScenarioFault> CheckScenario(const v1::Scenario& scenario) {

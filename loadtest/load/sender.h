@@ -49,6 +49,8 @@ class Sender {
   // No more is sent. Whatever has no reply gets DEADLINE_EXCEEDED. On the caller's thread or that
   // of the queue, which must still run.
   virtual void Close() = 0;
+  // After Close: nothing more will be started on the queue, so that it may be shut down.
+  virtual bool Ended() const = 0;
 };
 
 std::unique_ptr<Sender> MakeUnarySender(Wiring wiring);

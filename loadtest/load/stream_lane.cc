@@ -128,6 +128,7 @@ void StreamLane::OnFinished(bool) {
     open_ = false;
     if (closing_) {
       FailSlots(grpc::StatusCode::DEADLINE_EXCEEDED, /*also_unsent=*/true);
+      ended_ = true;
     } else {
       const int code = status_.ok() ? grpc::StatusCode::UNAVAILABLE : status_.error_code();
       wiring_.on_error(code, status_.ok() ? "the stream ended" : status_.error_message());
@@ -146,6 +147,7 @@ void StreamLane::OnReopen(bool) {
     context_.reset();
     if (closing_) {
       FailSlots(grpc::StatusCode::DEADLINE_EXCEEDED, /*also_unsent=*/true);
+      ended_ = true;
     } else {
       Open();
     }

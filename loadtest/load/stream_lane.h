@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -27,6 +28,8 @@ class StreamLane {
   void Send(const Arrival& arrival);
   // Cancels the stream. What is not settled by now gets DEADLINE_EXCEEDED.
   void Close();
+  // After Close: the stream is over.
+  bool ended() const { return ended_.load(); }
 
  private:
   using Stub = grpc::TemplatedGenericStub<grpc::ByteBuffer, v1::PublishStreamResponse>;
@@ -68,6 +71,7 @@ class StreamLane {
   bool open_ = false;
   bool writing_ = false;
   bool closing_ = false;
+  std::atomic<bool> ended_ = false;
   bool finish_waits_ = false;  // for the write under way
   std::vector<Slot> slots_;
   std::vector<std::size_t> free_;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "load/sender.h"
@@ -21,6 +22,10 @@ class StreamSender : public Sender {
 
   void Close() override {
     for (const auto& lane : lanes_) lane->Close();
+  }
+  bool Ended() const override {
+    return std::all_of(lanes_.begin(), lanes_.end(),
+                       [](const auto& lane) { return lane->ended(); });
   }
 
  private:

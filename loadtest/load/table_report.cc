@@ -52,7 +52,8 @@ void PrintPhases(const Report& report, std::ostream* out) {
   std::vector<Row> rows = {{"phase", "offered/s", "ok/s", "duplicates", "shed", "errors", "p50",
                             "p90", "p99", "p99.9", "p99.99", "max"}};
   for (const PhaseReport& phase : report.phases) rows.push_back(PhaseRow(phase));
-  if (report.phases.size() > 1) rows.push_back(PhaseRow(report.total));
+  if (report.phases.size() > 1 + (report.total.start_s > 0 ? 1 : 0))
+    rows.push_back(PhaseRow(report.total));
   PrintTable(rows, out);
 }
 

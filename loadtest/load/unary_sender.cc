@@ -43,6 +43,7 @@ class UnarySender : public Sender {
 
   // Every call has its deadline.
   void Close() override {}
+  bool Ended() const override { return true; }
 
  private:
   struct Call : Tag {
