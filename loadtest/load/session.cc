@@ -1,5 +1,6 @@
 #include "load/session.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -27,6 +28,12 @@ constexpr std::int64_t kCapacityNs = 4'000'000'000;
 constexpr std::int64_t kCapacityWarmupNs = 1'000'000'000;
 // Until the pacer of a run that is about to start is ready.
 constexpr std::int64_t kLeadNs = 20'000'000;
+
+// Until so many timers are set and have been woken once, after the second that their wait lasts at
+// least.
+absl::Duration SettingTime(const loadtest::v1::Timers& timers) {
+  return absl::Seconds(3) + absl::Microseconds(100) * static_cast<double>(timers.count());
+}
 
 class Session {
  public:
@@ -122,15 +129,16 @@ absl::StatusOr<Report> Session::Conduct() {
   if (!capacity.ok()) return capacity.status();
 
   const std::vector<Segment> segments = SegmentsOf(scenario_, *capacity);
+  absl::Time start = absl::Now();
   absl::Time first_due;
   if (scenario_.has_timers()) {
-    // Timers are set during the warm-up's time, or before the run if there is none.
-    first_due = absl::Now() + ToDuration(scenario_.warmup()) +
-                ToDuration(scenario_.timers().due_after()) + absl::Seconds(1);
+    start = absl::Now() + SettingTime(scenario_.timers());
+    first_due = start + ToDuration(scenario_.warmup()) + ToDuration(scenario_.timers().due_after());
     const absl::Status set = setup.SetTimers(first_due);
     if (!set.ok()) return set;
   }
-  const Run::Parts parts = Parts(segments);
+  Run::Parts parts = Parts(segments);
+  parts.start_ns += std::max<std::int64_t>(0, absl::ToInt64Nanoseconds(start - absl::Now()));
   Run run(parts);
   run.Start();
   Observation observation = Observe(segments, parts.start_ns, options_.processes, &run,
