@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -132,6 +133,38 @@ TEST(ScenarioTest, StepsBecomePhasesOfTheirOwn) {
   EXPECT_EQ(segments[1].name, "up.2");
   EXPECT_EQ(segments[1].rate_to, 20);
   EXPECT_EQ(segments[1].duration_ns, 3'000'000'000);
+}
+
+std::string Read(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+// Fields of the messages that a scenario is made of.
+void ExpectNamed(const google::protobuf::Descriptor& message, const std::string& page) {
+  for (int i = 0; i < message.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *message.field(i);
+    EXPECT_TRUE(std::regex_search(page, std::regex("[`.]" + field.name() + "[`.[]")))
+        << field.full_name();
+    if (field.message_type() != nullptr && field.message_type()->file() == message.file()) {
+      ExpectNamed(*field.message_type(), page);
+    }
+  }
+}
+
+TEST(ScenarioTest, DocumentationNamesEveryKey) {
+  ExpectNamed(*loadtest::v1::Scenario::descriptor(), Read("docs/load-testing.md"));
+}
+
+TEST(ScenarioTest, ExampleInTheDocumentationIsValid) {
+  const std::string page = Read("docs/load-testing.md");
+  const std::string fence = "```yaml\n";
+  const std::size_t begin = page.find(fence) + fence.size();
+  const std::string path = testing::TempDir() + "/example.yaml";
+  std::ofstream(path) << page.substr(begin, page.find("```", begin) - begin);
+  const Parsed parsed = Parse({path});
+  EXPECT_EQ(parsed.outcome, ParseOutcome::kRun) << parsed.err;
 }
 
 }  // namespace
