@@ -1,14 +1,13 @@
 #pragma once
 
 #include <cstdint>
-
-#include <time.h>
+#include <ctime>
 
 namespace usher::load {
 
 // Nanoseconds of the monotonic clock, which all times of a run are in.
 inline std::int64_t NowNs() {
-  timespec now;
+  timespec now = {};
   clock_gettime(CLOCK_MONOTONIC, &now);
   return now.tv_sec * std::int64_t{1'000'000'000} + now.tv_nsec;
 }

@@ -47,7 +47,7 @@ class BatchSender : public Sender {
   bool Ended() const override { return true; }
 
  private:
-  struct Call : Tag {
+  struct Call final : Tag {
     explicit Call(BatchSender* sender) : sender(sender) {}
     void OnEvent(bool) override { sender->OnReply(this); }
 

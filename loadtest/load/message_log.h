@@ -30,6 +30,8 @@ class MessageLog {
   // Skips what `path` holds already. The file need not exist yet.
   explicit MessageLog(std::string path);
   ~MessageLog();
+  MessageLog(const MessageLog&) = delete;
+  MessageLog& operator=(const MessageLog&) = delete;
 
   // Notes from now on when lines come, on a thread of its own.
   void Watch();

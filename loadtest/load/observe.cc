@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <utility>
 
-#include <time.h>
 #include <unistd.h>
 
 namespace usher::load {

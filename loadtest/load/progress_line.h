@@ -14,6 +14,8 @@ class ProgressLine {
       : err_(*err), terminal_(terminal), quiet_(quiet) {}
   // Leaves the line, so that others can write.
   ~ProgressLine() { End(); }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
 
   void Row(const TimelineRow& row);
   void Say(const std::string& text);

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <utility>
 
 #include <sys/prctl.h>
-#include <time.h>
 
 #include "load/proto_duration.h"
 
@@ -55,8 +55,6 @@ Run::Run(Parts parts)
        .on_error = [this](int code, const std::string& text) { recorder_.NoteError(code, text); },
        .on_durability = [this](int durability) { durability_.store(durability); }});
 }
-
-Run::~Run() = default;
 
 void Run::Start() {
   // In a closed loop the thread that takes replies also sends, so the first calls come before it.

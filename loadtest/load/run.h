@@ -40,7 +40,6 @@ class Run {
 
   // What is pointed to outlives this.
   explicit Run(Parts parts);
-  ~Run();
 
   void Start();
   // The schedule is over, or `stop` was set.

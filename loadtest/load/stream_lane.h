@@ -41,7 +41,7 @@ class StreamLane {
     bool used = false;
     bool sent = false;
   };
-  struct Step : Tag {
+  struct Step final : Tag {
     Step(StreamLane* lane, Handler handler) : lane(lane), handler(handler) {}
     void OnEvent(bool ok) override { (lane->*handler)(ok); }
     StreamLane* const lane;

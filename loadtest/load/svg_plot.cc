@@ -14,7 +14,7 @@ namespace {
 constexpr double kWidth = 760;
 constexpr double kHeight = 300;
 constexpr double kLeft = 74;
-constexpr double kRight = 14;
+constexpr double kRight = 30;
 constexpr double kTop = 12;
 constexpr double kBottom = 44;
 constexpr std::size_t kColours = 8;
@@ -126,7 +126,7 @@ std::string SvgPlot(const std::vector<Series>& series, const Axis& x, const Axis
   if (x_low > x_high) return "<p>nothing to plot</p>";
   for (const auto& [at, text] : x.marks) x_high = std::max(x_high, at);
   // A rate that seems to halve because its axis does not begin at zero has not halved.
-  const Scale x_scale(x, x_low, x_high);
+  const Scale x_scale(x, x.logarithmic ? x_low : std::min(0.0, x_low), x_high);
   const Scale y_scale(y, y.logarithmic ? y_low : std::min(0.0, y_low), y_high);
 
   std::string svg =

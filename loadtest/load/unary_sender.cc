@@ -46,7 +46,7 @@ class UnarySender : public Sender {
   bool Ended() const override { return true; }
 
  private:
-  struct Call : Tag {
+  struct Call final : Tag {
     explicit Call(UnarySender* sender) : sender(sender) {}
     void OnEvent(bool) override { sender->OnReply(this); }
 

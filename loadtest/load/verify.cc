@@ -77,7 +77,7 @@ absl::Status Verifier::AwaitMessages(absl::Time first_due) {
         until, DueTime(timers, first_due, timers.count() - 1) + ToDuration(timers.patience()));
   }
   for (;;) {
-    if (const absl::Status status = log_->Read(); !status.ok()) return status;
+    if (absl::Status status = log_->Read(); !status.ok()) return status;
     const bool all_timers = scenario_.has_timers() &&
                             MeasureTimers(timers, names_, first_due, log_->messages()).missing == 0;
     if (all_timers || absl::Now() >= until || stop_.load()) return absl::OkStatus();
