@@ -3,11 +3,11 @@
 
 #include "grpcpp/client_context.h"
 #include "grpcpp/generic/generic_stub.h"
-#include "grpcpp/support/slice.h"
 
 #include "load/call_pool.h"
 #include "load/deadline.h"
 #include "load/sender.h"
+#include "load/writable_slice.h"
 #include "usher/v1/event.grpc.pb.h"
 
 namespace usher::load {
@@ -62,11 +62,10 @@ class BatchSender : public Sender {
   grpc::ByteBuffer Request(absl::Span<const Arrival> arrivals) const {
     std::size_t bytes = 0;
     for (const Arrival& arrival : arrivals) bytes += wiring_.writer->RequestBytes(arrival.number);
-    grpc::Slice slice(bytes);
-    // Ours alone until it is handed on.
-    auto* out = const_cast<std::uint8_t*>(slice.begin());
+    WritableSlice slice(bytes);
+    std::uint8_t* out = slice.data();
     for (const Arrival& arrival : arrivals) out = wiring_.writer->WriteRequest(arrival.number, out);
-    return grpc::ByteBuffer(&slice, 1);
+    return slice.Take();
   }
 
   void OnReply(Call* call) {

@@ -53,7 +53,7 @@ absl::StatusOr<Channels> Connect(const std::string& server, std::size_t count,
 }
 
 void AllowManyFiles() {
-  rlimit limit;
+  rlimit limit = {};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);

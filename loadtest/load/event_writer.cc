@@ -1,11 +1,10 @@
 #include "load/event_writer.h"
 
-#include <cstring>
+#include <algorithm>
 #include <utility>
 
-#include "grpcpp/support/slice.h"
-
 #include "load/event_properties.h"
+#include "load/writable_slice.h"
 #include "usher/v1/event.pb.h"
 
 namespace usher::load {
@@ -38,13 +37,6 @@ std::string EventMark(std::size_t bytes) {
   std::string mark(bytes, '\x7f');
   for (std::size_t i = 1; i < bytes; i += 2) mark[i] = '~';
   return mark;
-}
-
-grpc::ByteBuffer Buffer(grpc::Slice slice) { return grpc::ByteBuffer(&slice, 1); }
-
-// The slice is ours alone until it is handed on.
-std::uint8_t* Writable(const grpc::Slice& slice) {
-  return const_cast<std::uint8_t*>(slice.begin());
 }
 
 }  // namespace
@@ -84,7 +76,7 @@ EventWriter::Template EventWriter::Build(const loadtest::v1::EventKind& kind,
 }
 
 void EventWriter::Fill(const Template& from, std::uint64_t number, std::uint8_t* out) const {
-  std::memcpy(out, from.bytes.data(), from.bytes.size());
+  std::copy(from.bytes.begin(), from.bytes.end(), out);
   char* const text = reinterpret_cast<char*>(out);
   const std::uint64_t customer = traffic_->CustomerOf(number);
   for (const std::size_t at : from.customer_at) names_->WriteCustomer(customer, text + at);
@@ -103,22 +95,22 @@ std::uint8_t* EventWriter::WriteRequest(std::uint64_t number, std::uint8_t* out)
 
 grpc::ByteBuffer EventWriter::Request(std::uint64_t number) const {
   const Template& from = templates_[traffic_->KindOf(number)];
-  grpc::Slice slice(from.bytes.size());
-  Fill(from, number, Writable(slice));
-  return Buffer(std::move(slice));
+  WritableSlice slice(from.bytes.size());
+  Fill(from, number, slice.data());
+  return slice.Take();
 }
 
 grpc::ByteBuffer EventWriter::StreamRequest(std::uint64_t sequence, std::uint64_t number) const {
   const Template& from = templates_[traffic_->KindOf(number)];
-  grpc::Slice slice(1 + kSequenceBytes + from.bytes.size());
-  std::uint8_t* out = Writable(slice);
+  WritableSlice slice(1 + kSequenceBytes + from.bytes.size());
+  std::uint8_t* out = slice.data();
   *out++ = kVarint1;
   for (std::size_t i = 0; i < kSequenceBytes; ++i, sequence >>= 7) {
     *out++ = static_cast<std::uint8_t>((sequence & 0x7f) | (i + 1 < kSequenceBytes ? 0x80 : 0));
   }
   Fill(from, number, out);
   *out = kLengthDelimited2;
-  return Buffer(std::move(slice));
+  return slice.Take();
 }
 
 }  // namespace usher::load

@@ -160,6 +160,7 @@ std::string TimePlots(const Report& report) {
     }
   }
   std::vector<Series> cores;
+  cores.reserve(cpu.size());
   for (auto& [name, line] : cpu) cores.push_back(std::move(line));
   const Axis rate{
       .title = "events a second", .logarithmic = false, .marks = {}, .format = CountText};

@@ -96,7 +96,7 @@ class Lookup {
     for (std::uint64_t i = from; i < to && !stop_.load(); ++i) {
       for (std::size_t begin = groups_.begins[i]; begin < groups_.begins[i + 1]; begin += kIdsMax) {
         const std::size_t end = std::min<std::size_t>(begin + kIdsMax, groups_.begins[i + 1]);
-        const absl::Status status = Ask(lane, groups_.customers[i], begin, end);
+        absl::Status status = Ask(lane, groups_.customers[i], begin, end);
         if (!status.ok()) return status;
       }
     }

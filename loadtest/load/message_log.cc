@@ -15,7 +15,7 @@ namespace {
 constexpr absl::Duration kGlance = absl::Milliseconds(2);
 
 std::uint64_t SizeOf(const std::string& path) {
-  struct stat found;
+  struct stat found = {};
   return stat(path.c_str(), &found) == 0 ? static_cast<std::uint64_t>(found.st_size) : 0;
 }
 

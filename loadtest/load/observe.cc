@@ -16,9 +16,9 @@ constexpr std::int64_t kGlanceNs = 50'000'000;
 
 class Observer {
  public:
-  Observer(std::vector<WatchedProcess> processes, Run* run) : processes_(std::move(processes)) {
+  Observer(std::vector<WatchedProcess> processes, Run* run)
+      : processes_(std::move(processes)), run_(run) {
     processes_.push_back({"usher-load", getpid()});
-    run_ = run;
   }
 
   std::map<std::string, ProcessUse> Use() const {
@@ -53,7 +53,7 @@ class Observer {
 
  private:
   std::vector<WatchedProcess> processes_;
-  Run* run_;
+  Run* const run_;
   std::int64_t last_ns_ = 0;
   std::map<std::string, ProcessUse> last_use_;
 };

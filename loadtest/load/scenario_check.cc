@@ -24,7 +24,7 @@ constexpr std::size_t kTextMax = 128;
 constexpr absl::Duration kPhaseMax = absl::Hours(24 * 31);
 
 bool IsChannel(const std::string& name) {
-  usher::v1::Channel channel;
+  usher::v1::Channel channel = usher::v1::CHANNEL_UNSPECIFIED;
   return usher::v1::Channel_Parse(absl::StrCat("CHANNEL_", absl::AsciiStrToUpper(name)),
                                   &channel) &&
          channel != usher::v1::CHANNEL_UNSPECIFIED;

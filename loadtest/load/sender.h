@@ -24,8 +24,6 @@ class Tag {
 
  protected:
   Tag() = default;
-  Tag(const Tag&) = delete;
-  Tag& operator=(const Tag&) = delete;
   ~Tag() = default;
 };
 
@@ -46,9 +44,6 @@ struct Wiring {
 // One way of publishing. Send is called by one thread at a time.
 class Sender {
  public:
-  Sender() = default;
-  Sender(const Sender&) = delete;
-  Sender& operator=(const Sender&) = delete;
   virtual ~Sender() = default;
   // Starts one call with these events; forms unary and stream take exactly one.
   virtual void Send(absl::Span<const Arrival> arrivals) = 0;

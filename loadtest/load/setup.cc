@@ -123,7 +123,7 @@ absl::Status Setup::SeedProfiles() {
   std::vector<std::unique_ptr<v1::CustomerService::Stub>> stubs;
   for (const auto& channel : channels_) stubs.push_back(v1::CustomerService::NewStub(channel));
   const std::uint64_t count = scenario_.customers().count();
-  const absl::Status status = InLanes(
+  absl::Status status = InLanes(
       count, 100, kUpsertLanes, stop_, [&](std::size_t lane, std::uint64_t from, std::uint64_t to) {
         v1::UpsertRequest request = like;
         for (std::uint64_t customer = from; customer < to && !stop_.load(); ++customer) {
@@ -157,7 +157,7 @@ absl::Status Setup::PublishAll(const std::string& what, std::uint64_t count,
             return stubs[lane % stubs.size()]->PublishBatch(context, request, &response);
           });
           if (!status.ok()) return ToStatus(what, status);
-          if (const absl::Status kept = KeepShed(response, &request, &entered); !kept.ok()) {
+          if (absl::Status kept = KeepShed(response, &request, &entered); !kept.ok()) {
             return kept;
           }
         }
@@ -175,7 +175,7 @@ absl::Status Setup::SeedEvents() {
   const auto count = static_cast<std::uint64_t>(static_cast<double>(scenario_.customers().count()) *
                                                 seeding.share());
   if (count == 0) return absl::OkStatus();
-  const absl::Status status = PublishAll("seeding", count, [&](std::uint64_t i, v1::Event* event) {
+  absl::Status status = PublishAll("seeding", count, [&](std::uint64_t i, v1::Event* event) {
     event->set_id(names_.SeedingEvent(i));
     event->set_customer_id(names_.Customer(i));
     event->set_name(seeding.event().name());
@@ -191,7 +191,7 @@ absl::Status Setup::SeedEvents() {
 absl::Status Setup::SetTimers(absl::Time first_due) {
   const loadtest::v1::Timers& timers = scenario_.timers();
   const std::uint64_t before = runs_entered_;
-  const absl::Status status =
+  absl::Status status =
       PublishAll("setting timers", timers.count(), [&](std::uint64_t i, v1::Event* event) {
         event->set_id(names_.TimerEvent(i));
         event->set_customer_id(names_.TimerCustomer(i));

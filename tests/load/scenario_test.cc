@@ -18,12 +18,12 @@ namespace {
 using testing::HasSubstr;
 
 struct Parsed {
-  ParseOutcome outcome;
+  ParseOutcome outcome = ParseOutcome::kError;
   Options options;
   std::string err;
 };
 
-Parsed Parse(std::vector<std::string> arguments) {
+Parsed Parse(const std::vector<std::string>& arguments) {
   Parsed parsed;
   std::ostringstream out, err;
   std::vector<const char*> pointers = {"usher-load"};

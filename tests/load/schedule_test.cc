@@ -29,6 +29,7 @@ std::vector<Slot> All(std::vector<Segment> segments, std::uint64_t seed = 1) {
 
 std::vector<std::int64_t> Times(const std::vector<Slot>& slots) {
   std::vector<std::int64_t> times;
+  times.reserve(slots.size());
   for (const Slot& slot : slots) times.push_back(slot.at_ns);
   return times;
 }
