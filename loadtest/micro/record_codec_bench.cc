@@ -1,5 +1,3 @@
-#include <optional>
-
 #include "benchmark/benchmark.h"
 #include "micro/sample.h"
 #include "store/record_codec.h"
@@ -9,11 +7,11 @@ namespace usher::micro {
 namespace {
 
 void EncodeRecord(benchmark::State& state) {
-  const std::optional<customer::Record> record = RecordAfter(static_cast<int>(state.range(0)));
+  const customer::Record record = RecordAfter(static_cast<int>(state.range(0)));
   std::uint64_t operation = 0;
   std::size_t bytes = 0;
   for (auto _ : state) {
-    const store::EncodedState encoded = store::EncodeState({}, ++operation, record);
+    const store::EncodedState encoded = store::EncodeState({}, ++operation, &record);
     bytes = encoded.value.size();
     benchmark::DoNotOptimize(encoded.value.data());
   }
@@ -22,8 +20,8 @@ void EncodeRecord(benchmark::State& state) {
 BENCHMARK(EncodeRecord)->Arg(1)->Arg(10)->Arg(100);
 
 void DecodeRecord(benchmark::State& state) {
-  const store::EncodedState encoded =
-      store::EncodeState({}, 1, RecordAfter(static_cast<int>(state.range(0))));
+  const customer::Record record = RecordAfter(static_cast<int>(state.range(0)));
+  const store::EncodedState encoded = store::EncodeState({}, 1, &record);
   for (auto _ : state) {
     const auto decoded = store::DecodeState(Customer(), encoded.value);
     benchmark::DoNotOptimize(decoded.ok());

@@ -19,17 +19,43 @@ struct AgendaState {
 
   AgendaActor::behavior_type Behavior();
 
-  void OnTick() {
-    self->delayed_send(self, absl::ToChronoMicroseconds(config.tick), messages::Tick{});
+  void OnLookNow(const messages::LookNow& look) {
+    if (look.plan != plan) return;
+    last_look = self->clock().now();
     if (!config.clock->manual()) {
-      const auto now = self->clock().now();
-      const bool sweep = now >= next_sweep;
-      if (sweep) next_sweep = now + absl::ToChronoMicroseconds(config.sweep);
+      const bool sweep = last_look >= next_sweep;
+      if (sweep) next_sweep = last_look + absl::ToChronoMicroseconds(config.sweep);
       for (int shard = 0; shard < config.due_board->shards(); ++shard) {
         if (sweep || config.due_board->IsDue(shard, config.clock->Now())) Claim(shard);
       }
     } else if (move) {
       MoveOn();
+    }
+    Plan();
+  }
+
+  // Decides when to look next: when the first customer known to be due is, or when it is time to
+  // ask what other gateways committed.
+  void Plan() {
+    const SteadyClock::time_point now = self->clock().now();
+    SteadyClock::time_point next = next_sweep;
+    if (move) {
+      next = now;
+    } else if (!config.clock->manual()) {
+      absl::Time due = config.due_board->Earliest();
+      config.due_board->SetAlarm(due);
+      // What was lowered before the alarm was set.
+      due = std::min(due, config.due_board->Earliest());
+      const absl::Duration wait =
+          std::max(config.clock->ToReal(due - config.clock->Now()), absl::ZeroDuration());
+      if (wait < config.sweep) next = std::min(next, now + absl::ToChronoMicroseconds(wait));
+    }
+    next = std::max(next, last_look + absl::ToChronoMicroseconds(config.tick));
+    const messages::LookNow look{++plan};
+    if (next <= now) {
+      self->send(self, look);
+    } else {
+      self->scheduled_send(self, next, look);
     }
   }
 
@@ -58,6 +84,12 @@ struct AgendaState {
     config.due_board->Lower(done.shard, claim.next_due);
     if (move) move->next_due = std::min(move->next_due, claim.next_due);
     for (const base::CustomerId& customer : claim.customers) Wake(customer);
+    if (move) MoveOn();
+  }
+
+  void OnWoken() {
+    --awake;
+    if (move) MoveOn();
   }
 
   void Wake(const base::CustomerId& customer) {
@@ -75,6 +107,7 @@ struct AgendaState {
   void OnMoveClock(const messages::MoveClock& request) {
     pending.push_back(request);
     if (!move) StartMove();
+    Plan();
   }
 
   void StartMove() {
@@ -98,10 +131,12 @@ struct AgendaState {
     if (move->next_due <= now) return;  // more is due now
     if (move->next_due <= move->request.to) {
       config.clock->Advance(move->next_due);
+      MoveOn();
       return;
     }
     if (now < move->request.to) {
       config.clock->Advance(move->request.to);
+      MoveOn();
       return;
     }
     move->request.done(wakes - move->wakes_before);
@@ -119,6 +154,8 @@ struct AgendaState {
   AgendaActor::pointer self;
   AgendaConfig config;
   std::unique_ptr<bool[]> under_way;
+  std::uint64_t plan = 0;
+  SteadyClock::time_point last_look;
   SteadyClock::time_point next_sweep;
   int claims = 0;
   int awake = 0;
@@ -129,9 +166,10 @@ struct AgendaState {
 
 AgendaActor::behavior_type AgendaState::Behavior() {
   return {
-      [this](const messages::Tick&) { OnTick(); },
+      [this](const messages::LookNow& look) { OnLookNow(look); },
+      [this](const messages::PlanAgain&) { Plan(); },
       [this](const messages::ClaimDone& done) { OnClaimDone(done); },
-      [this](const messages::Woken&) { --awake; },
+      [this](const messages::Woken&) { OnWoken(); },
       [this](const messages::MoveClock& request) { OnMoveClock(request); },
   };
 }
@@ -141,7 +179,13 @@ AgendaActor::behavior_type RunAgenda(AgendaActor::stateful_pointer<AgendaState> 
   self->state.under_way =
       std::make_unique<bool[]>(static_cast<std::size_t>(config.due_board->shards()));
   self->state.config = std::move(config);
-  self->send(self, messages::Tick{});
+  // The board outlives this actor, and must not keep it.
+  self->state.config.due_board->OnAlarm([weak = caf::actor_cast<caf::weak_actor_ptr>(self)] {
+    if (const auto strong = weak.lock()) {
+      caf::anon_send(caf::actor_cast<AgendaActor>(strong), messages::PlanAgain{});
+    }
+  });
+  self->send(self, messages::LookNow{});
   return self->state.Behavior();
 }
 

@@ -20,7 +20,7 @@ struct AgendaConfig {
   std::shared_ptr<messages::DueBoard> due_board;
   std::shared_ptr<messages::Activity> activity;
   std::shared_ptr<messages::RouterPort> router;
-  absl::Duration tick = absl::Milliseconds(5);    // how late a timer may be noticed
+  absl::Duration tick = absl::Milliseconds(2);    // between two looks at who is due, at least
   absl::Duration sweep = absl::Seconds(1);        // how often shards nobody told us of are read
   absl::Duration claim_lease = absl::Seconds(5);  // after this another gateway may take a claim
   int claim_max = 500;                            // customers claimed at once from a shard

@@ -199,7 +199,7 @@ class Gateway::Parts {
     // The agenda wakes customers, so it comes after the journeys they are in.
     agenda_ = agenda::SpawnAgenda(*system_,
                                   {store_, clock_keeper_->clock(), due_board_, activity_, router_,
-                                   absl::Milliseconds(5), absl::Seconds(1), options_.claim_lease});
+                                   absl::Milliseconds(2), absl::Seconds(1), options_.claim_lease});
     return absl::OkStatus();
   }
 

@@ -106,6 +106,12 @@ struct AttemptDone {
   std::shared_ptr<Activity::Token> token;
 };
 
+// To the agenda actor, from itself: look who is due, if this still is plan number `plan`.
+struct LookNow {
+  std::uint64_t plan = 0;
+};
+// To the agenda actor, from the due board: something is due earlier than it plans to look.
+struct PlanAgain {};
 // To the agenda actor: what the store claimed of a shard.
 struct ClaimDone {
   int shard = 0;
@@ -138,7 +144,8 @@ using ChannelActor =
                      caf::replies_to<Recall>::with<RecallAnswer>,    // after an opt-out
                      caf::reacts_to<AttemptDone>>;                   // from the provider
 
-using AgendaActor = caf::typed_actor<caf::reacts_to<Tick>,        // from itself
+using AgendaActor = caf::typed_actor<caf::reacts_to<LookNow>,     // from itself
+                                     caf::reacts_to<PlanAgain>,   // from the due board
                                      caf::reacts_to<ClaimDone>,   // from the store
                                      caf::reacts_to<Woken>,       // from a delivery's reply
                                      caf::reacts_to<MoveClock>>;  // from the front door
@@ -163,6 +170,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Dispatch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Recall)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::RecallAnswer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AttemptDone)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::LookNow)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::PlanAgain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::ClaimDone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Woken)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::MoveClock)

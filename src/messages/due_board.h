@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -25,6 +28,19 @@ class DueBoard {
     std::int64_t current = entry.load(std::memory_order_relaxed);
     while (ms < current && !entry.compare_exchange_weak(current, ms)) {
     }
+    if (ms < alarm_ms_.load() && alarm_ms_.exchange(kNoAlarm) != kNoAlarm) alarm_();
+  }
+
+  // What SetAlarm() has called; given before it is first used. Must not block.
+  void OnAlarm(std::function<void()> alarm) { alarm_ = std::move(alarm); }
+  // Calls once, on the thread that does it, when something is lowered to before `at` from now on.
+  void SetAlarm(absl::Time at) { alarm_ms_.store(absl::ToUnixMillis(at)); }
+
+  // The earliest entry; InfiniteFuture when there is none.
+  absl::Time Earliest() const {
+    std::int64_t earliest = INT64_MAX;
+    for (const auto& due : due_ms_) earliest = std::min(earliest, due.load());
+    return earliest == INT64_MAX ? absl::InfiniteFuture() : absl::FromUnixMillis(earliest);
   }
 
   // Takes the entry off the board, to be put back by Lower() with what is found out.
@@ -39,7 +55,11 @@ class DueBoard {
   }
 
  private:
+  static constexpr std::int64_t kNoAlarm = INT64_MIN;
+
   std::vector<std::atomic<std::int64_t>> due_ms_;
+  std::atomic<std::int64_t> alarm_ms_{kNoAlarm};
+  std::function<void()> alarm_;
 };
 
 }  // namespace usher::messages

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -46,11 +47,11 @@ std::string Lines(const Import& import) {
 
 TEST(MappedCsvTest, MakesEachRowAnEventInTimeOrder) {
   const TemporaryFile log("log.csv",
-                          std::string(kHeader) +
-                              "e2,Order Completed,c1,2026-07-01 09:30,12.5,2,true,\n"
-                              "e1,Product Viewed,c2,2026-01-05 10:00,,,,\"a \"\"b\"\"\"\n"
-                              "e2,Order Completed,c1,2026-07-01 09:30,12.5,2,true,\n"
-                              "e3,Product Viewed,,2026-01-05 10:00,,,,\n");
+                          absl::StrCat(kHeader,
+                                       "e2,Order Completed,c1,2026-07-01 09:30,12.5,2,true,\n"
+                                       "e1,Product Viewed,c2,2026-01-05 10:00,,,,\"a \"\"b\"\"\"\n"
+                                       "e2,Order Completed,c1,2026-07-01 09:30,12.5,2,true,\n"
+                                       "e3,Product Viewed,,2026-01-05 10:00,,,,\n"));
   const TemporaryFile mapping("map.json", kMapping);
   const absl::StatusOr<Import> import = ImportMappedCsv(log.path(), mapping.path());
   ASSERT_TRUE(import.ok()) << import.status();

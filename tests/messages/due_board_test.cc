@@ -32,5 +32,19 @@ TEST(DueBoardTest, NeverIsNoEntry) {
   EXPECT_FALSE(board.IsDue(0, kNoon));
 }
 
+TEST(DueBoardTest, CallsOnceWhenSomethingIsDueBeforeTheAlarm) {
+  DueBoard board(2);
+  int calls = 0;
+  board.OnAlarm([&] { ++calls; });
+  board.Lower(0, kNoon);
+  EXPECT_EQ(calls, 0);
+  board.SetAlarm(board.Earliest());
+  board.Lower(1, kNoon);
+  EXPECT_EQ(calls, 0);
+  board.Lower(1, kNoon - absl::Milliseconds(1));
+  board.Lower(0, kNoon - absl::Milliseconds(2));
+  EXPECT_EQ(calls, 1);
+}
+
 }  // namespace
 }  // namespace usher::messages
