@@ -37,15 +37,15 @@ constexpr Flag kFlags[] = {
     {"clock_speed", "seconds that pass in a real second; 0: moved by hand [1]"},
     {"clock_start", "RFC 3339 time where such a clock starts [now, or where it stood]"},
     {"shards", "shards of a new store, 1 to 16384 [16]"},
-    {"replicated", "true: wait until the replicas have each commit [false]"},
-    {"allow_eviction", "true: serve although Redis may evict records [false]"},
+    {"replicated", "wait until the replicas have each commit [false]"},
+    {"allow_eviction", "serve although Redis may evict records [false]"},
     {"dedup_window", "how long event ids are remembered [24h]"},
     {"dedup_max", "event ids remembered for each customer, 32 to 100000 [1024]"},
     {"in_flight_max", "inputs under way; more are refused [20000]"},
     {"attempt_start_within", "time from grant to start of an attempt [2s]"},
     {"attempt_lease", "when the fate of an attempt may be asked for [20s]"},
     {"claim_lease", "when another gateway may take over a wake-up [5s]"},
-    {"idle_after", "when an unused journey actor goes to sleep [5s]"},
+    {"idle_after", "when an unused journey actor goes to sleep [1m]"},
     {"threads", "threads that run actors [one for each core]"},
     {"reflection", "false: do not answer reflection requests [true]"},
     {"drain_timeout", "how long a shutdown waits for what is under way [20s]"},
@@ -54,6 +54,11 @@ constexpr Flag kFlags[] = {
 
 std::string FlagName(const std::string& field) {
   return absl::StrCat("--", absl::StrReplaceAll(field, {{"_", "-"}}));
+}
+
+bool IsSwitch(const std::string& field) {
+  return Gateway::descriptor()->FindFieldByName(field)->type() ==
+         google::protobuf::FieldDescriptor::TYPE_BOOL;
 }
 
 // One flag is read as one line of the file would be, so that both take the same forms.
@@ -218,7 +223,10 @@ ParseOutcome ParseOptions(int argc, const char* const* argv, std::ostream& out, 
   app.add_option("--config", config_file, "YAML file with any of these, under_scored; flags win");
   std::map<std::string, std::string> values;
   for (const Flag& flag : kFlags) {
-    app.add_option(FlagName(flag.field), values[flag.field], flag.help)->option_text("VALUE");
+    CLI::Option* option = app.add_option(FlagName(flag.field), values[flag.field], flag.help);
+    option->option_text("VALUE");
+    // A switch needs no value: --replicated means --replicated true.
+    if (IsSwitch(flag.field)) option->expected(0, 1)->option_text("[true|false]");
   }
   try {
     app.parse(argc, argv);
@@ -234,7 +242,9 @@ ParseOutcome ParseOptions(int argc, const char* const* argv, std::ostream& out, 
   bool ok = true;
   for (const Flag& flag : kFlags) {
     if (app.count(FlagName(flag.field)) == 0) continue;
-    ok = MergeFlag(flag.field, values[flag.field], &gateway, err) && ok;
+    std::string& value = values[flag.field];
+    if (value.empty() && IsSwitch(flag.field)) value = "true";
+    ok = MergeFlag(flag.field, value, &gateway, err) && ok;
   }
   ok = ok && Reader(gateway, options, err).Read();
   return ok ? ParseOutcome::kRun : ParseOutcome::kError;

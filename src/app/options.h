@@ -27,7 +27,7 @@ struct Options {
   customer::Limits limits;
   journey::AttemptLimits attempts;
   absl::Duration claim_lease = absl::Seconds(5);
-  absl::Duration idle_after = absl::Seconds(5);
+  absl::Duration idle_after = absl::Minutes(1);
   int in_flight_max = 20'000;
   int threads = 0;
   absl::Duration drain_timeout = absl::Seconds(20);

@@ -131,7 +131,7 @@ void JourneyState::OnVisitorLeft(const messages::VisitorLeft& left) {
   inbox.push_back(
       std::make_shared<messages::Delivery>(customer, std::move(absorb), std::move(tell_visitor),
                                            messages::Activity::Token(config->activity)));
-  if (phase == Phase::kIdle) Begin();
+  Proceed();
 }
 
 void JourneyState::OnVisitorForgot(const messages::VisitorForgot& forgot) {
@@ -139,7 +139,7 @@ void JourneyState::OnVisitorForgot(const messages::VisitorForgot& forgot) {
   inbox.push_back(std::make_shared<messages::Delivery>(
       customer, AbsorbInput{forgot.visitor, {}, /*finished=*/true}, nullptr,
       messages::Activity::Token(config->activity)));
-  if (phase == Phase::kIdle) Begin();
+  Proceed();
 }
 
 }  // namespace usher::journey

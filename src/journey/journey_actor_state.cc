@@ -51,10 +51,19 @@ JourneyActor::behavior_type JourneyState::Behavior() {
 
 void JourneyState::OnDeliver(const messages::Deliver& message) {
   inbox.push_back(message.delivery);
-  if (phase == Phase::kIdle) Begin();
+  Proceed();
+}
+
+void JourneyState::Proceed() {
+  if (phase == Phase::kCommitting && commit->OverOrWake()) {
+    OnCommitOver();
+  } else if (phase == Phase::kIdle && !inbox.empty()) {
+    Begin();
+  }
 }
 
 void JourneyState::OnAreYouIdle(const messages::AreYouIdle& question) {
+  if (phase == Phase::kCommitting && commit->over()) OnCommitOver();
   if (phase != Phase::kIdle || !inbox.empty() || tick_pending || merging || answers_pending > 0) {
     return;
   }
@@ -63,7 +72,7 @@ void JourneyState::OnAreYouIdle(const messages::AreYouIdle& question) {
 
 void JourneyState::OnTick() {
   tick_pending = false;
-  if (phase == Phase::kIdle && !inbox.empty()) Begin();
+  Proceed();
 }
 
 absl::Time JourneyState::Now() const { return std::max(record().last_at, config->clock->Now()); }
@@ -205,47 +214,68 @@ void JourneyState::OnFate(const Question& question, const messages::AttemptRepor
   Ask();
 }
 
+bool JourneyState::OnlyAnswersLeft() const {
+  if (!granted.empty() || !record().pending_merges.empty()) return false;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (!results[i].forward_to.empty() || Withdraws(batch[i]->input())) return false;
+  }
+  return true;
+}
+
 void JourneyState::Commit() {
   phase = Phase::kCommitting;
-  messages::CommitRequest commit;
-  commit.customer = customer;
-  commit.expected = tag;
-  commit.operation = config->gateway ^ (++request * 0x9E3779B97F4A7C15ULL);
-  commit.record = std::shared_ptr<const customer::Record>(transition, &transition->record);
-  commit.stats = std::move(transition->stats);
-  commit.keep_due = before.due == customer::EarliestDue(record()) &&
-                    std::none_of(batch.begin(), batch.end(), [](const DeliveryPtr& delivery) {
-                      return std::holds_alternative<WakeInput>(delivery->input());
-                    });
-  commit.urgent = std::any_of(batch.begin(), batch.end(), [](const DeliveryPtr& delivery) {
+  messages::CommitRequest next;
+  next.customer = customer;
+  next.expected = tag;
+  next.operation = config->gateway ^ (++request * 0x9E3779B97F4A7C15ULL);
+  next.record = std::shared_ptr<const customer::Record>(transition, &transition->record);
+  next.stats = std::move(transition->stats);
+  const absl::Time due = customer::EarliestDue(record());
+  next.keep_due =
+      before.due == due && std::none_of(batch.begin(), batch.end(), [](const auto& delivery) {
+        return std::holds_alternative<WakeInput>(delivery->input());
+      });
+  next.urgent = std::any_of(batch.begin(), batch.end(), [](const DeliveryPtr& delivery) {
     return delivery->must_land() || Withdraws(delivery->input());
   });
-  config->store->Commit(
-      std::move(commit), [actor = caf::actor_cast<JourneyActor>(self),
-                          number = request](absl::StatusOr<messages::CommitReply> reply) {
-        caf::anon_send(
-            actor,
-            messages::CommitDone{
-                number, std::make_shared<absl::StatusOr<messages::CommitReply>>(std::move(reply))});
-      });
+  Answers answers;
+  if (OnlyAnswersLeft()) answers = {std::exchange(batch, {}), std::exchange(results, {})};
+  const int shard = base::ShardOf(customer, config->due_board->shards());
+  commit = std::make_shared<CommitInFlight>(caf::actor_cast<JourneyActor>(self), request,
+                                            CommitInFlight::Due{config->due_board, shard, due},
+                                            std::move(answers));
+  // Whatever already waits goes on as soon as the commit is over.
+  if (!inbox.empty()) commit->OverOrWake();
+  config->store->Commit(std::move(next),
+                        [commit = commit](absl::StatusOr<messages::CommitReply> reply) {
+                          commit->Finish(std::move(reply));
+                        });
 }
 
 void JourneyState::OnCommitDone(const messages::CommitDone& done) {
-  if (done.request != request || phase != Phase::kCommitting) return;
-  if (!done.reply->ok()) {
-    GiveUp(done.reply->status());
+  if (done.request == request && phase == Phase::kCommitting) OnCommitOver();
+}
+
+void JourneyState::OnCommitOver() {
+  const std::shared_ptr<CommitInFlight> over = std::move(commit);
+  if (Answers left = over->TakeAnswers(); !left.deliveries.empty()) {
+    batch = std::move(left.deliveries);
+    results = std::move(left.results);
+  }
+  if (!over->reply().ok()) {
+    GiveUp(over->reply().status());
     return;
   }
-  messages::CommitReply& reply = **done.reply;
+  const messages::CommitReply& reply = *over->reply();
   switch (reply.outcome) {
     case messages::CommitOutcome::kApplied:
     case messages::CommitOutcome::kDuplicate:
       tag = reply.tag;
-      ConcludeCommit();
+      Conclude();
       return;
     case messages::CommitOutcome::kConflict:
       // Another gateway was faster: the same inputs meet what it left.
-      transition->record = std::move(reply.current.record).value_or(customer::Record());
+      transition->record = reply.current.record.value_or(customer::Record());
       tag = reply.current.tag;
       Decide();
       return;
@@ -253,12 +283,6 @@ void JourneyState::OnCommitDone(const messages::CommitDone& done) {
       GiveUp(absl::ResourceExhaustedError(reply.reason));
       return;
   }
-}
-
-void JourneyState::ConcludeCommit() {
-  config->due_board->Lower(base::ShardOf(customer, config->due_board->shards()),
-                           customer::EarliestDue(record()));
-  Conclude();
 }
 
 void JourneyState::Conclude() {

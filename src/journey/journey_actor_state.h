@@ -9,6 +9,7 @@
 
 #include "journey/advance.h"
 #include "journey/journey_actor.h"
+#include "journey/journey_actor_commit.h"
 #include "journey/sending.h"
 
 namespace usher::journey {
@@ -36,6 +37,9 @@ struct JourneyState {
   void OnAreYouIdle(const messages::AreYouIdle& question);
   void OnTick();
 
+  // Begins the next batch unless one is under way.
+  void Proceed();
+
   // The life of a batch, in this order.
   void Begin();      // loads the record unless it is here
   void TakeBatch();  // from the inbox, what somebody still waits for
@@ -44,7 +48,9 @@ struct JourneyState {
   void OnAnswer(const Question& question, const messages::GrantAnswer& answer);
   void OnFate(const Question& question, const messages::AttemptReport& report);
   void Commit();  // replaces the record in the store
-  void ConcludeCommit();
+  void OnCommitOver();
+  // Whether nothing but answering is left to do when the batch is committed.
+  bool OnlyAnswersLeft() const;
   void Conclude();  // answers, then sends
 
   void Forward(const messages::DeliveryPtr& delivery, const std::string& to) const;
@@ -89,6 +95,7 @@ struct JourneyState {
   Before before;
   SendRound round;
   std::vector<std::uint64_t> granted;
+  std::shared_ptr<CommitInFlight> commit;
   bool tick_pending = false;
   bool merging = false;
   int answers_pending = 0;  // that wait for messages to be recalled

@@ -33,9 +33,9 @@ struct LoadDone {
   std::uint64_t request = 0;
   std::shared_ptr<absl::StatusOr<StoredRecord>> reply;
 };
+// A commit is over; what came of it is where the actor and the store's thread share it.
 struct CommitDone {
   std::uint64_t request = 0;
-  std::shared_ptr<absl::StatusOr<CommitReply>> reply;
 };
 
 // The catalog is as new as the store's now.
@@ -128,7 +128,7 @@ struct MoveClock {
 
 using JourneyActor = caf::typed_actor<caf::reacts_to<Deliver>,     // an input
                                       caf::reacts_to<LoadDone>,    // from the store
-                                      caf::reacts_to<CommitDone>,  // from the store
+                                      caf::reacts_to<CommitDone>,  // from the store, when needed
                                       caf::reacts_to<CatalogRefreshed>,
                                       caf::reacts_to<VisitorLeft>,    // during a merge
                                       caf::reacts_to<VisitorForgot>,  // at the end of one

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+#include "messages/actors.h"
+#include "messages/due_board.h"
+
+namespace usher::journey {
+
+// Inputs with what to answer.
+struct Answers {
+  std::vector<messages::DeliveryPtr> deliveries;
+  std::vector<InputResult> results;  // as many
+};
+
+// A commit on its way, between its journey actor and the store's thread. When answers are all that
+// is left to do after it, the store's thread gives them, and the actor learns of the outcome with
+// its next message: waking it for every commit would cost more than the commit.
+class CommitInFlight {
+ public:
+  // Where to note when the customer is due.
+  struct Due {
+    std::shared_ptr<messages::DueBoard> board;
+    int shard = 0;
+    absl::Time at;
+  };
+
+  // `answers` are given by Finish(); none when the actor has more to do than that. The actor is
+  // told CommitDone{number} when it has to be woken.
+  CommitInFlight(messages::JourneyActor actor, std::uint64_t number, Due due, Answers answers);
+
+  // The store's answer; called once, on any thread.
+  void Finish(absl::StatusOr<messages::CommitReply> reply);
+
+  // For the actor: whether Finish() is over. If not, the actor is woken when it is.
+  bool OverOrWake();
+  bool over() const { return state_.load(std::memory_order_acquire) == State::kOver; }
+
+  // When over: the store's answer, and what was not answered.
+  const absl::StatusOr<messages::CommitReply>& reply() const { return reply_; }
+  Answers TakeAnswers() { return std::move(answers_); }
+
+ private:
+  enum class State : std::uint8_t { kUnderWay, kAwaited, kOver };
+
+  bool Applied() const;
+
+  messages::JourneyActor actor_;
+  const std::uint64_t number_;
+  const Due due_;
+  Answers answers_;
+  absl::StatusOr<messages::CommitReply> reply_;
+  std::atomic<State> state_ = State::kUnderWay;
+};
+
+}  // namespace usher::journey
