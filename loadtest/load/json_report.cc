@@ -7,6 +7,7 @@
 #include "grpcpp/support/status_code_enum.h"
 
 #include "base/json.h"
+#include "cli/rpc_error.h"
 
 namespace usher::load {
 namespace {
@@ -40,7 +41,7 @@ Value Phase(const PhaseReport& phase) {
   Value::Map errors;
   for (std::size_t code = 1; code < kCodes; ++code) {
     if (tally.codes[code] == 0 || code == grpc::StatusCode::RESOURCE_EXHAUSTED) continue;
-    errors.emplace_back(CodeName(static_cast<int>(code)), Whole(tally.codes[code]));
+    errors.emplace_back(cli::CodeName(static_cast<int>(code)), Whole(tally.codes[code]));
   }
   Value::Map map;
   map.emplace_back("name", Value(phase.name));
@@ -121,7 +122,7 @@ std::string JsonReport(const Report& report) {
   for (const PhaseReport& phase : report.phases) phases.push_back(Phase(phase));
   Value::Map errors;
   for (const auto& [code, text] : report.error_texts) {
-    errors.emplace_back(CodeName(code), Value(text));
+    errors.emplace_back(cli::CodeName(code), Value(text));
   }
   Value::Map map;
   map.emplace_back("scenario", Value(report.scenario));

@@ -1,9 +1,6 @@
 #include "load/report.h"
 
 #include <algorithm>
-#include <array>
-
-#include "absl/strings/str_cat.h"
 
 namespace usher::load {
 
@@ -23,28 +20,6 @@ bool Report::ok() const {
 double CpuPerEventUs(const Report& report, const Cost& cost) {
   const auto events = static_cast<double>(report.total.tally.ok_meanwhile);
   return events > 0 ? cost.cpu_s * 1e6 / events : 0;
-}
-
-std::string CodeName(int code) {
-  constexpr std::array<const char*, kCodes> kNames = {"OK",
-                                                      "CANCELLED",
-                                                      "UNKNOWN",
-                                                      "INVALID_ARGUMENT",
-                                                      "DEADLINE_EXCEEDED",
-                                                      "NOT_FOUND",
-                                                      "ALREADY_EXISTS",
-                                                      "PERMISSION_DENIED",
-                                                      "RESOURCE_EXHAUSTED",
-                                                      "FAILED_PRECONDITION",
-                                                      "ABORTED",
-                                                      "OUT_OF_RANGE",
-                                                      "UNIMPLEMENTED",
-                                                      "INTERNAL",
-                                                      "UNAVAILABLE",
-                                                      "DATA_LOSS",
-                                                      "UNAUTHENTICATED"};
-  if (code < 0 || code >= static_cast<int>(kCodes)) return absl::StrCat("CODE_", code);
-  return kNames[static_cast<std::size_t>(code)];
 }
 
 void AddPhases(const std::vector<Segment>& segments, const std::vector<Tally>& tallies,

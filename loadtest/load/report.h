@@ -65,8 +65,6 @@ struct Report {
 
 // CPU per acknowledged event in microseconds; 0 without events.
 double CpuPerEventUs(const Report& report, const Cost& cost);
-// DEADLINE_EXCEEDED and so on, for numbers of grpc::StatusCode.
-std::string CodeName(int code);
 // Phases and total from what was counted.
 void AddPhases(const std::vector<Segment>& segments, const std::vector<Tally>& tallies,
                Report* report);

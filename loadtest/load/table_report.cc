@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
+#include "cli/rpc_error.h"
+
 namespace usher::load {
 namespace {
 
@@ -60,7 +62,7 @@ void PrintPhases(const Report& report, std::ostream* out) {
 void PrintErrors(const Report& report, std::ostream* out) {
   for (const auto& [code, text] : report.error_texts) {
     const std::uint64_t count = report.total.tally.codes[static_cast<std::size_t>(code)];
-    *out << "  " << CodeName(code) << " " << CountText(static_cast<double>(count))
+    *out << "  " << cli::CodeName(code) << " " << CountText(static_cast<double>(count))
          << " times, the first: " << text << "\n";
   }
   if (report.total.tally.not_started > 0) {
