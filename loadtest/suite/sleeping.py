@@ -45,8 +45,9 @@ class Sleepers:
         self.after = self._resident_when_quiet()
 
     def _gateway(self, embedded=False):
+        # Actors sleep soon, so that nobody has to wait a minute for it.
         return Gateway(self.workshop, data_dir=self.data_dir, listen=self.listen,
-                       redis=None if embedded else self.redis)
+                       redis=None if embedded else self.redis, flags=["--idle-after", "1s"])
 
     def _publish(self):
         events = self.workshop.path("events.jsonl")

@@ -22,7 +22,7 @@ struct RouterConfig {
   // Real time without input until a journey actor is put to sleep; looked at once a second.
   absl::Duration idle_after = absl::Minutes(1);
   // Beyond this many awake, the longest unused are put to sleep early.
-  std::size_t awake_max = 200'000;
+  std::size_t awake_max = 100'000;
 };
 
 // Knows which customers are awake. No actor itself: an input would then pass two mailboxes, and on
