@@ -21,7 +21,7 @@ namespace usher::routing {
 struct RouterConfig {
   // Real time without input until a journey actor is put to sleep; looked at once a second.
   absl::Duration idle_after = absl::Minutes(1);
-  // Beyond this many awake, the longest unused are put to sleep early.
+  // Beyond this many awake, at least 16, the longest unused are put to sleep early.
   std::size_t awake_max = 100'000;
 };
 
