@@ -92,13 +92,13 @@ class Application {
   InputResult operator()(const AbsorbInput& input) {
     if (input.finished) {
       customer::FinishMerge(input.visitor, &work_.record());
-    } else if (customer::Absorb(input.visitor, input.record, work_.limits(), &work_.record())) {
+    } else if (customer::Absorb(input.visitor, *input.record, work_.limits(), &work_.record())) {
       Decision decision;
       decision.kind = DecisionKind::kMerged;
       decision.detail = input.visitor;
       work_.Note(std::move(decision));
       work_.ForgetCustomerView();
-      CountNotTakenOver(input.record);
+      CountNotTakenOver(*input.record);
     }
     return {};
   }

@@ -40,13 +40,14 @@ class Entry {
   std::string FindObstacle() {
     const Enter& enter = definition_.enter;
     if (enter.when) {
-      const Expression::Truth truth = enter.when->Test(work_.ScopeOf(nullptr, &event_.properties));
+      const Expression::Truth truth =
+          enter.when->Test(work_.ScopeOf(nullptr, &event_.properties.Get()));
       if (!truth.error.empty()) return absl::StrCat("condition failed: ", truth.error);
       if (!truth.value) return kNotMeant;
     }
     if (work_.now() - event_.at > enter.max_age) return "event too old";
     if (enter.key) {
-      const auto key = enter.key->Evaluate(work_.ScopeOf(nullptr, &event_.properties));
+      const auto key = enter.key->Evaluate(work_.ScopeOf(nullptr, &event_.properties.Get()));
       if (!key.ok()) return absl::StrCat("no key: ", std::string(key.status().message()));
       key_ = key->as_string() != nullptr ? *key->as_string() : base::ToJson(*key);
       if (key_.size() > kKeyBytesMax) {
@@ -154,9 +155,9 @@ class Entry {
   }
 
   base::Value KeptProperties() const {
-    if (definition_.keep_all_event_fields) return event_.properties;
+    if (definition_.keep_all_event_fields) return event_.properties.Get();
     base::Value::Map kept;
-    if (const auto* properties = event_.properties.as_map()) {
+    if (const auto* properties = event_.properties.Get().as_map()) {
       for (const auto& [name, value] : *properties) {
         if (definition_.event_fields.count(name) > 0) kept.emplace_back(name, value);
       }
