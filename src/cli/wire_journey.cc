@@ -45,6 +45,26 @@ void AddGet(CLI::App* group, Command* command) {
   });
 }
 
+void AddEnter(CLI::App* group, Command* command) {
+  CLI::App* enter = group->add_subcommand("enter", "Put a customer into a journey with `api: {}`");
+  enter->footer(
+      "Examples:\n"
+      "  usherctl journey enter invitation c42 --property party=summer --request-id s-c42");
+  auto options = std::make_shared<JourneyEnterOptions>();
+  enter->add_option("NAME", options->journey, "The journey")->required()->type_name("");
+  enter->add_option("ID", options->customer.id, "The customer")->required()->type_name("");
+  enter->add_flag("--anonymous", options->customer.anonymous, "ID is a visitor's");
+  enter
+      ->add_option("--property", options->properties,
+                   "NAME=VALUE; the value is JSON if it is JSON, else a string")
+      ->allow_extra_args(false)
+      ->type_name("NAME=VALUE");
+  enter->add_option("--request-id", options->request_id,
+                    "The same id again changes nothing [a new one]");
+  enter->callback(
+      [=] { *command = [=](const Session& session) { return EnterJourney(session, *options); }; });
+}
+
 void AddStats(CLI::App* group, Command* command) {
   CLI::App* stats = group->add_subcommand("stats", "Show what journeys have done, step by step");
   stats->footer(
@@ -73,6 +93,7 @@ void AddJourneyCommands(CLI::App* app, Command* command) {
   AddChange(group, command, JourneyChange::kPause, "pause", "Let nobody enter or move on");
   AddChange(group, command, JourneyChange::kResume, "resume", "Let a paused journey go on");
   AddChange(group, command, JourneyChange::kArchive, "archive", "End a journey and all its runs");
+  AddEnter(group, command);
   AddStats(group, command);
 }
 

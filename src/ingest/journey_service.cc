@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
+#include "ingest/enter_journey.h"
 #include "ingest/journey_source.h"
 #include "ingest/journey_stats.h"
 #include "ingest/proto_time.h"
@@ -141,6 +142,13 @@ class JourneyService final : public v1::JourneyService::CallbackService {
   Reactor* Archive(Context* context, const v1::ArchiveRequest* request,
                    v1::ArchiveResponse* response) override {
     return SetStatus(context, request->journey(), journey::JourneyStatus::kArchived, response);
+  }
+
+  Reactor* Enter(Context* context, const v1::EnterRequest* request,
+                 v1::EnterResponse* response) override {
+    Reactor* reactor = context->DefaultReactor();
+    EnterJourney(config_, DeadlineOf(*context), *request, response, reactor);
+    return reactor;
   }
 
   Reactor* Stats(Context* context, const v1::StatsRequest* request,

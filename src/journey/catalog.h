@@ -36,6 +36,10 @@ class Catalog {
 
   // Active journeys that an event of this name may start, in the order of their names.
   const std::vector<const Definition*>& StartedBy(absl::string_view event_name) const;
+  // Active journeys that a change of this attribute may start.
+  const std::vector<const Definition*>& StartedByAttribute(absl::string_view attribute) const;
+  // Active journeys that dates in attributes start.
+  const std::vector<const Definition*>& Dated() const { return dated_; }
   // Whether any journey cares for the properties of events of this name.
   bool Listens(absl::string_view event_name) const { return heard_.contains(event_name); }
   // Whether some journey asks how often events of this name happened.
@@ -44,6 +48,8 @@ class Catalog {
  private:
   std::map<std::string, CatalogEntry> journeys_;
   absl::flat_hash_map<std::string, std::vector<const Definition*>> started_by_;
+  absl::flat_hash_map<std::string, std::vector<const Definition*>> started_by_attribute_;
+  std::vector<const Definition*> dated_;
   absl::flat_hash_map<std::string, bool> heard_;
   absl::flat_hash_map<std::string, bool> counted_;
 };

@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include <google/protobuf/repeated_field.h>
 
 #include "journey/compile.h"
 #include "journey/definition.h"
@@ -34,6 +35,10 @@ class CompilerContext {
   // Checks the bounds of a duration, both inclusive; absent gives `fallback`.
   absl::Duration Length(const std::string& path, const google::protobuf::Duration* duration,
                         absl::Duration fallback, absl::Duration min, absl::Duration max);
+
+  // Checks names of events, of which there must be at least one.
+  std::vector<std::string> EventNames(const std::string& path,
+                                      const google::protobuf::RepeatedPtrField<std::string>& names);
 
   void AddStep(const std::string& path, const std::string& id, StepIndex index);
   // The index of the step called `id`; empty means `next`.

@@ -1,46 +1,19 @@
 // Examples in the documentation are what a reader copies, so they have to compile.
 
-#include <fstream>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 #include "journey/compile.h"
+#include "tests/docs/journey_examples.h"
 #include "usher/v1/journey.pb.h"
 #include "yaml/load.h"
 
 namespace usher {
 namespace {
-
-struct Example {
-  int line = 0;  // of the fence
-  std::string text;
-};
-
-// The fenced blocks of `file` that begin with "```yaml" and a line that names a journey.
-std::vector<Example> CompleteJourneys(const std::string& file) {
-  std::ifstream input(file);
-  std::vector<Example> examples;
-  Example current;
-  bool inside = false;
-  std::string line;
-  for (int number = 1; std::getline(input, line); ++number) {
-    if (!inside) {
-      inside = line == "```yaml";
-      current = {number, ""};
-    } else if (line == "```") {
-      inside = false;
-      if (absl::StartsWith(current.text, "journey: ")) examples.push_back(current);
-    } else {
-      absl::StrAppend(&current.text, line, "\n");
-    }
-  }
-  return examples;
-}
 
 std::string Shown(const Example& example, absl::string_view message) {
   return absl::StrCat("docs/journeys.md, example at line ", example.line, ": ", message);

@@ -94,7 +94,7 @@ TEST(CompileTest, NamesTheStepAndTheFieldThatIsWrong) {
   check("{ id: x }", "steps[0]", "one of wait, branch");
   check("{ id: 'a:b', exit: {} }, { id: x, go_to: { step: x } }", "steps[0].id", "without colons");
   check("{ id: last, wait: { for: 1h } }", "steps[1].id", "used twice");
-  check("wait: {}", "steps[0].wait", "`for`, or `until`");
+  check("wait: {}", "steps[0].wait", "give `for`, `until`");
   check("wait: { until: { event: A } }", "steps[0].wait", "needs `at_most`");
   check("wait: { for: 1h, at_most: 2h }", "steps[0].wait.at_most", "goes with `until`");
   check("wait: { for: 401d }", "steps[0].wait.for", "must be from");
