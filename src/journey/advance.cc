@@ -12,6 +12,7 @@
 #include "journey/entry.h"
 #include "journey/intake.h"
 #include "journey/react.h"
+#include "journey/run_end.h"
 #include "journey/sending.h"
 #include "journey/walk.h"
 #include "journey/work.h"
@@ -183,6 +184,7 @@ class Application {
   void CountGone(const customer::Run& run, absl::string_view why) {
     if (run.phase != customer::RunPhase::kAtStep) return;
     work_.Count(run.journey, absl::StrCat("ended:", why));
+    CountRunning(run, -1, work_);
     const Definition* definition = work_.catalog().FindVersion(run.journey, run.version);
     if (run.waiting && definition != nullptr) {
       work_.Count(run.journey, absl::StrCat("waiting:", StepId(*definition, run.step)), -1);

@@ -59,6 +59,11 @@ void CountForArms(const Run& run, const Definition& definition, std::int64_t val
 
 }  // namespace
 
+void CountRunning(const Run& run, std::int64_t delta, Work& work) {
+  work.Count(run.journey, absl::StrCat("running:", absl::Hex(run.version, absl::kZeroPad16)),
+             delta);
+}
+
 void LeaveStep(Run& run, const Definition& definition, Work& work) {
   if (!run.waiting) return;
   run.waiting = false;
@@ -74,6 +79,7 @@ bool EndRun(std::size_t index, const Definition& definition, const std::string& 
     decision.detail = reason;
     LeaveStep(run, definition, work);
     work.Count(run.journey, absl::StrCat("ended:", reason));
+    CountRunning(run, -1, work);
     work.Note(std::move(decision));
     GiveUpSends(run.id, work);
     WithdrawMessages(run, definition, work);
