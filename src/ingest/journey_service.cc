@@ -71,7 +71,8 @@ class JourneyService final : public v1::JourneyService::CallbackService {
   Reactor* Apply(Context* context, const v1::ApplyRequest* request,
                  v1::ApplyResponse* response) override {
     Reactor* reactor = context->DefaultReactor();
-    CheckedJourney checked = CheckJourney(*request);
+    const auto policy = config_->policy->Get();
+    CheckedJourney checked = CheckJourney(*request, {policy.get(), &config_->channels});
     for (std::string& warning : checked.warnings) response->add_warnings(std::move(warning));
     if (checked.definition == nullptr) {
       reactor->Finish(BadRequest(checked.violations));

@@ -112,6 +112,10 @@ class StepCompiler {
       compiled.total_weight += weight;
       compiled.arms.push_back(std::move(arm));
     }
+    if (split.percent() && compiled.total_weight != 100) {
+      context_.Fail(path_ + ".arms", absl::StrCat("the percentages add up to ",
+                                                  compiled.total_weight, ", not to 100"));
+    }
     const auto first = std::find_if(compiled.arms.begin(), compiled.arms.end(),
                                     [](const Arm& arm) { return !arm.holdout; });
     if (first == compiled.arms.end()) {
@@ -230,19 +234,6 @@ class StepCompiler {
   CompilerContext& context_;
 };
 
-// A step that neither follows another nor is named by one is never reached.
-void WarnOfUnreachable(const std::vector<Step>& steps, CompilerContext& context) {
-  for (std::size_t i = 1; i < steps.size(); ++i) {
-    const auto& before = steps[i - 1].kind;
-    const bool falls_through =
-        !std::holds_alternative<End>(before) && !std::holds_alternative<Split>(before);
-    if (!falls_through && context.targets().count(static_cast<StepIndex>(i)) == 0) {
-      context.Warn(absl::StrCat("steps[", i, "]"),
-                   absl::StrCat("step \"", steps[i].id, "\" can never be reached"));
-    }
-  }
-}
-
 }  // namespace
 
 std::string StepIdOf(const v1::Step& step, std::size_t index) {
@@ -269,7 +260,6 @@ std::vector<Step> CompileSteps(const v1::Journey& journey, CompilerContext& cont
   for (int i = 0; i < journey.steps_size(); ++i) {
     steps.push_back(StepCompiler(journey, static_cast<std::size_t>(i), context).Compile());
   }
-  WarnOfUnreachable(steps, context);
   return steps;
 }
 

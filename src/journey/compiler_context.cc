@@ -73,7 +73,6 @@ StepIndex CompilerContext::Resolve(const std::string& path, const std::string& i
     Fail(path, absl::StrCat("there is no step \"", id, "\"", DidYouMean(id, StepNames())));
     return next;
   }
-  targets_.insert(it->second);
   return it->second;
 }
 

@@ -45,8 +45,6 @@ class CompilerContext {
   StepIndex Resolve(const std::string& path, const std::string& id, StepIndex next);
   bool HasStep(const std::string& id) const { return steps_.count(id) > 0; }
   std::vector<std::string> StepNames() const;
-  // Steps that another one names.
-  const std::set<StepIndex>& targets() const { return targets_; }
 
   // Notes that templates or step expressions read this member of the starting event; "" for all.
   void KeepEventField(absl::string_view member);
@@ -58,7 +56,6 @@ class CompilerContext {
 
  private:
   std::map<std::string, StepIndex> steps_;
-  std::set<StepIndex> targets_;
 };
 
 // "; did you mean X?", or "" when nothing is close.

@@ -41,6 +41,12 @@ WaitEnd EndOf(const Wait& wait, absl::Time from, const customer::Run& run,
   return end;
 }
 
+bool IsForAMoment(const Wait& wait) {
+  const bool recurs =
+      (wait.local && !wait.local->to) || (!wait.local && wait.date && wait.date->rule.yearly);
+  return recurs && wait.at_most == absl::ZeroDuration();
+}
+
 absl::Time HeldUntil(const Wait& wait, const Definition& definition, Work& work) {
   absl::Time held = work.now();
   if (wait.idle_at_least > absl::ZeroDuration()) {

@@ -14,6 +14,10 @@ struct WaitEnd {
 WaitEnd EndOf(const Wait& wait, absl::Time from, const customer::Run& run,
               const Definition& definition, Work& work);
 
+// Whether a wait is for a recurring moment and nothing before it, so that it is never over at once
+// twice in a row.
+bool IsForAMoment(const Wait& wait);
+
 // Until when a wait whose time is over still holds the run, because the customer is active or its
 // window has closed again; a time not after now means that it does not.
 absl::Time HeldUntil(const Wait& wait, const Definition& definition, Work& work);

@@ -61,14 +61,17 @@ class Walker {
 
   // A wait that is over as it begins passes at once.
   bool Begin(const Wait& wait) {
-    Reach();
-    const WaitEnd end = EndOf(wait, work_.now(), run_, definition_, work_);
+    // A run that comes by again waits for the next such moment, not for the same once more.
+    const bool again = Reach() > 1;
+    const absl::Time from =
+        again && IsForAMoment(wait) ? work_.now() + absl::Milliseconds(1) : work_.now();
+    const WaitEnd end = EndOf(wait, from, run_, definition_, work_);
     if (end.no_date) return Leave("no date", wait.date->missing);
     if (end.past) return Leave("past", wait.date->past);
     const absl::Time held = HeldUntil(wait, definition_, work_);
     if (end.at <= work_.now() && held <= work_.now()) return Leave("at once", wait.timed_out);
     Stay(std::max(end.at, work_.now()));
-    if (wait.local || wait.date) run_.wait_from = work_.now();
+    if (wait.local || wait.date) run_.wait_from = from;
     Decision decision = About(DecisionKind::kWaiting);
     decision.until = run_.due;
     work_.Note(std::move(decision));

@@ -2,12 +2,14 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 #include "journey/compile.h"
+#include "journey/inspect.h"
 #include "tests/docs/journey_examples.h"
 #include "usher/v1/journey.pb.h"
 #include "yaml/load.h"
@@ -28,7 +30,13 @@ TEST(DocsTest, EveryCompleteJourneyCompilesWithoutProblems) {
     for (const yaml::Problem& problem : yaml::Load(example.text, &journey, &map)) {
       ADD_FAILURE() << Shown(example, yaml::FormatProblem("yaml", problem));
     }
-    for (const journey::Problem& problem : journey::Compile(journey).problems) {
+    journey::Compiled compiled = journey::Compile(journey);
+    if (compiled.definition != nullptr) {
+      for (journey::Problem& problem : journey::Inspect(journey, *compiled.definition, {})) {
+        compiled.problems.push_back(std::move(problem));
+      }
+    }
+    for (const journey::Problem& problem : compiled.problems) {
       ADD_FAILURE() << Shown(example, absl::StrCat(problem.path, ": ", problem.message));
     }
   }

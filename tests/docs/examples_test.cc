@@ -271,6 +271,16 @@ TEST(ExamplesTest, LostInterestSetsOffInterestLost) {
   EXPECT_TRUE(walk.record.runs.empty());
 }
 
+TEST(ExamplesTest, LowStock) {
+  Walk walk("low-stock");
+  walk.Happen("Product Viewed", R"({"product_id": "p1", "name": "Blue mug", "price": 9.5})");
+  walk.Happen("Low Stock", R"({"product_id": "p2", "left": 3})");
+  walk.Happen("Low Stock", R"({"product_id": "p1", "left": 30})");
+  EXPECT_EQ(walk.SentOn(), "");
+  walk.Happen("Low Stock", R"({"product_id": "p1", "left": 3})");
+  EXPECT_EQ(walk.Part(0, "title"), "Blue mug: only a few left");
+}
+
 TEST(ExamplesTest, OrderConfirmation) {
   Walk walk("order-confirmation");
   walk.Happen("Order Completed", R"({"order_id": "o1", "total": 20.5, "currency": "eur",

@@ -146,18 +146,6 @@ TEST(CompileTest, TooManyStepsAreRefused) {
                 "there are 201");
 }
 
-TEST(CompileTest, WarnsOfStepsThatNothingLeadsTo) {
-  const auto compiled = Compile(support::ParseJourney(R"(
-journey: j
-enter: { on: Go }
-steps: [ exit: {}, { id: lost, wait: { for: 1h } } ]
-)"));
-  EXPECT_NE(compiled.definition, nullptr);
-  ASSERT_EQ(compiled.problems.size(), 1u);
-  EXPECT_TRUE(compiled.problems[0].warning);
-  EXPECT_EQ(compiled.problems[0].path, "steps[1]");
-}
-
 TEST(CompileTest, StepsWithoutIdsAreCalledAfterKindAndPosition) {
   const auto definition =
       support::CompileJourney(WithSteps("wait: { for: 1h }, set: { attributes: { a: '1' } }"));

@@ -53,6 +53,25 @@ TEST(LocalWaitTest, AMomentThatIsNowPassesAtOnce) {
   EXPECT_THAT(walk.Said(), HasSubstr("wait_over:at once"));
 }
 
+TEST(LocalWaitTest, ARunThatComesByAgainWaitsForTheNextMoment) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go }
+steps:
+  - { id: daily, wait: { local: { at: "09:00" } } }
+  - send: { channels: push, template: t }
+  - go_to: { step: daily, at_most: 3 }
+templates: { t: { push: { body: a } } }
+)");
+  walk.Happen("Go");
+  EXPECT_EQ(walk.messages.size(), 1u);
+  walk.Pass(absl::Hours(24 * 3) - absl::Milliseconds(1));
+  EXPECT_EQ(walk.messages.size(), 3u);
+  walk.Pass(absl::Milliseconds(1));
+  EXPECT_EQ(walk.messages.size(), 4u);
+  EXPECT_EQ(walk.messages[3].at, At("2026-03-05 09:00:00"));
+}
+
 TEST(LocalWaitTest, AWindowIsHalfOpen) {
   for (const auto& [window, due] :
        {std::pair(R"(from: "08:00", to: "09:00")", "2026-03-03 08:00:00"),
