@@ -39,6 +39,17 @@ struct JourneyEnterOptions {
 // Puts a customer into a journey.
 ExitCode EnterJourney(const Session& session, const JourneyEnterOptions& options);
 
+struct JourneyMigrateOptions {
+  std::string journey;
+  std::string from;
+  // Empty: the version that takes entries.
+  std::string to;
+  bool dry_run = false;
+};
+
+// Moves the runs on one version to another, and says what becomes of them.
+ExitCode MigrateJourney(const Session& session, const JourneyMigrateOptions& options);
+
 // What the journeys have done so far; of all of them when `all`.
 ExitCode ShowJourneyStats(const Session& session, std::vector<std::string> names, bool all);
 

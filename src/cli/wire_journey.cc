@@ -65,6 +65,26 @@ void AddEnter(CLI::App* group, Command* command) {
       [=] { *command = [=](const Session& session) { return EnterJourney(session, *options); }; });
 }
 
+void AddMigrate(CLI::App* group, Command* command) {
+  CLI::App* migrate = group->add_subcommand("migrate", "Move runs to another version, by step id");
+  migrate->footer(
+      "Versions are those of `usherctl journey get NAME -o yaml` and `journey stats`.\n\n"
+      "Examples:\n"
+      "  usherctl journey migrate cart-abandonment --from 9c1185a5c5e9fc54 --dry-run\n"
+      "  usherctl journey migrate cart-abandonment --from 9c1185a5c5e9fc54");
+  auto options = std::make_shared<JourneyMigrateOptions>();
+  migrate->add_option("NAME", options->journey, "The journey")->required()->type_name("");
+  migrate->add_option("--from", options->from, "The version whose runs move")
+      ->required()
+      ->type_name("VERSION");
+  migrate->add_option("--to", options->to, "Where to [the version that takes entries]")
+      ->type_name("VERSION");
+  migrate->add_flag("--dry-run", options->dry_run, "Only say what would happen");
+  migrate->callback([=] {
+    *command = [=](const Session& session) { return MigrateJourney(session, *options); };
+  });
+}
+
 void AddStats(CLI::App* group, Command* command) {
   CLI::App* stats = group->add_subcommand("stats", "Show what journeys have done, step by step");
   stats->footer(
@@ -94,6 +114,7 @@ void AddJourneyCommands(CLI::App* app, Command* command) {
   AddChange(group, command, JourneyChange::kResume, "resume", "Let a paused journey go on");
   AddChange(group, command, JourneyChange::kArchive, "archive", "End a journey and all its runs");
   AddEnter(group, command);
+  AddMigrate(group, command);
   AddStats(group, command);
 }
 

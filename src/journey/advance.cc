@@ -11,6 +11,7 @@
 #include "journey/date_watch.h"
 #include "journey/entry.h"
 #include "journey/intake.h"
+#include "journey/migrate.h"
 #include "journey/react.h"
 #include "journey/run_end.h"
 #include "journey/sending.h"
@@ -55,6 +56,7 @@ class Application {
     if (!event.merge_from.empty()) {
       customer::WantMerge(event.merge_from, work_.limits(), &work_.record());
     }
+    MigrateRuns(work_);
     ReactToEvent(event, work_);
     result.runs_entered = EnterJourneys(event, work_);
     RememberResult(result, work_);
@@ -204,6 +206,7 @@ InputResult Advance(const Surroundings& surroundings, const base::CustomerId& cu
   if (!result.status.ok() || result.duplicate || !result.forward_to.empty()) return result;
   Record& record = work.record();
   if (record.merged_into.empty()) {
+    MigrateRuns(work);
     EnterByDates(work);
     WalkRuns(work);
     WatchDates(work);

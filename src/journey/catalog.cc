@@ -21,6 +21,7 @@ std::vector<std::string> NamesHeard(const Definition& definition) {
 
 Catalog::Catalog(std::map<std::string, CatalogEntry> journeys) : journeys_(std::move(journeys)) {
   for (const auto& [name, entry] : journeys_) {
+    migrates_ = migrates_ || !entry.migrations.empty();
     if (entry.status == JourneyStatus::kActive) {
       for (const std::string& event : entry.current->enter.on) {
         started_by_[event].push_back(entry.current.get());
@@ -48,6 +49,19 @@ const Definition* Catalog::FindVersion(absl::string_view journey, std::uint64_t 
   if (entry == nullptr) return nullptr;
   const auto it = entry->versions.find(version);
   return it == entry->versions.end() ? nullptr : it->second.get();
+}
+
+const Definition* Catalog::FindMigration(absl::string_view journey, std::uint64_t version) const {
+  const CatalogEntry* entry = Find(journey);
+  if (entry == nullptr) return nullptr;
+  std::uint64_t target = version;
+  // Ways do not go round; the bound is for what another gateway may have written.
+  for (std::size_t moves = 0; moves <= entry->migrations.size(); ++moves) {
+    const auto next = entry->migrations.find(target);
+    if (next == entry->migrations.end()) break;
+    target = next->second;
+  }
+  return target == version ? nullptr : FindVersion(journey, target);
 }
 
 namespace {

@@ -1,5 +1,6 @@
 // Runs that calls and dates start, and waits for local times, through the API.
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -83,6 +84,64 @@ templates: { t: { email: { subject: "{{ event.date }}" } } }
   ASSERT_EQ(gateway.Messages().size(), 1u);
   gateway.client.AdvanceTo(At("2027-03-29T17:00:00Z"));
   EXPECT_EQ(gateway.Messages().size(), 2u);
+}
+
+std::string Reminder(const std::string& text, const std::string& step) {
+  return absl::StrCat(
+      "journey: reminder\nenter: { on: Go }\nsteps:\n  - { id: ", step,
+      ", wait: { for: 1h } }\n  - send: { id: mail, channels: email, template: t }\n",
+      "templates: { t: { email: { subject: ", text, " } } }\n");
+}
+
+TEST(JourneyMigrateTest, RunsMoveAfterADryRunSaidWhatBecomesOfThem) {
+  RunningGateway gateway;
+  gateway.client.AddCustomer("anna", {v1::CHANNEL_EMAIL});
+  const std::string old = gateway.client.Apply(Reminder("old", "rest")).info().version();
+  gateway.client.Publish(support::MakeEvent("e1", "anna", "Go"));
+  const std::string renewed = gateway.client.Apply(Reminder("new", "rest")).info().version();
+
+  v1::MigrateRequest request;
+  request.set_journey("reminder");
+  request.set_from(old);
+  request.set_validate_only(true);
+  const auto planned = gateway.client.Must(&JourneyStub::Migrate, request);
+  EXPECT_EQ(planned.to(), renewed);
+  EXPECT_EQ(planned.running(), 1u);
+  ASSERT_EQ(planned.steps_size(), 2);
+  EXPECT_EQ(planned.steps(0).fate(), v1::MigrateResponse::FATE_KEPT);
+  EXPECT_EQ(planned.steps(0).waiting(), 1u);
+  request.set_validate_only(false);
+  gateway.client.Must(&JourneyStub::Migrate, request);
+  gateway.client.Advance(absl::Hours(1));
+  ASSERT_EQ(gateway.Messages().size(), 1u);
+  EXPECT_EQ(gateway.Messages()[0].content.at("subject"), "new");
+  EXPECT_EQ(gateway.client.Must(&JourneyStub::Migrate, request).running(), 0u);
+}
+
+TEST(JourneyMigrateTest, ARemovedStepEndsItsRunsAndRefusalsSayWhy) {
+  RunningGateway gateway;
+  gateway.client.AddCustomer("anna", {v1::CHANNEL_EMAIL});
+  const std::string old = gateway.client.Apply(Reminder("old", "rest")).info().version();
+  gateway.client.Publish(support::MakeEvent("e1", "anna", "Go"));
+  v1::MigrateRequest request;
+  request.set_journey("reminder");
+  request.set_from(old);
+  v1::MigrateResponse response;
+  const auto code = [&] {
+    return gateway.client.Call(&JourneyStub::Migrate, request, &response).error_code();
+  };
+  EXPECT_EQ(code(), grpc::StatusCode::INVALID_ARGUMENT) << "to itself";
+  const std::string renewed = gateway.client.Apply(Reminder("new", "pause")).info().version();
+  EXPECT_EQ(code(), grpc::StatusCode::OK);
+  EXPECT_EQ(response.steps(0).fate(), v1::MigrateResponse::FATE_REMOVED);
+  gateway.client.Advance(absl::Hours(1));
+  EXPECT_TRUE(gateway.Messages().empty());
+  EXPECT_EQ(gateway.client.Stats("reminder").ended().at("step rest removed"), 1u);
+  request.set_from(renewed);
+  request.set_to(old);
+  EXPECT_EQ(code(), grpc::StatusCode::FAILED_PRECONDITION);
+  request.set_from("nonsense");
+  EXPECT_EQ(code(), grpc::StatusCode::NOT_FOUND);
 }
 
 }  // namespace
