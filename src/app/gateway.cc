@@ -212,6 +212,7 @@ class Gateway::Parts {
     front_door->policy = policy_;
     front_door->activity = activity_;
     front_door->router = router_;
+    for (const auto& [channel, actor] : channels_) front_door->channels.insert(channel);
     front_door->catalog_actor = catalog_actor_;
     front_door->agenda = agenda_;
     front_door->admission = admission_;

@@ -79,6 +79,12 @@ void PrintCustomer(const v1::GetCustomerResponse& customer, bool colour, std::os
   }
   PrintTable(consents, colour, out);
 
+  Table audiences({"AUDIENCE", "SINCE"});
+  for (const auto& membership : customer.audiences()) {
+    audiences.AddRow({membership.audience(), TimeText(membership.since())});
+  }
+  PrintTable(audiences, colour, out);
+
   Table runs({"JOURNEY", "KEY", "STEP", "ENTERED", "DUE", "VERSION"});
   for (const auto& run : customer.runs()) {
     runs.AddRow({run.journey(), run.key(), run.step(), TimeText(run.entered_at()),

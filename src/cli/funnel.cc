@@ -46,6 +46,34 @@ void PrintLine(absl::string_view label, const std::string& text, std::ostream* o
   if (!text.empty()) *out << absl::StreamFormat("%-13s%s\n", label, text);
 }
 
+std::string Percent(double share) { return absl::StrFormat("%.1f%%", 100 * share); }
+
+void PrintConversions(const v1::StatsResponse& stats, bool colour, std::ostream* out) {
+  Table table({"SPLIT", "ARM", "RUNS", "GOALS", "CONVERSION", "95% INTERVAL", "VALUE"});
+  for (const auto& step : stats.steps()) {
+    for (const auto& arm : step.conversions()) {
+      Cell conversion(arm.runs() == 0 ? "" : Percent(arm.conversion()));
+      conversion.right = true;
+      Cell interval(arm.runs() == 0 ? ""
+                                    : absl::StrCat(Percent(arm.conversion_low()), " to ",
+                                                   Percent(arm.conversion_high())));
+      interval.right = true;
+      Cell value(absl::StrFormat("%.2f", arm.value()));
+      value.right = true;
+      table.AddRow({step.id(), arm.name(), arm.runs(), arm.goals(), conversion, interval, value});
+    }
+  }
+  if (table.empty()) return;
+  *out << "\n";
+  table.Print(colour, out);
+}
+
+std::string VersionsText(const v1::StatsResponse& stats) {
+  return absl::StrJoin(stats.versions(), ", ", [](std::string* out, const auto& version) {
+    absl::StrAppend(out, version.version(), " ", version.running());
+  });
+}
+
 }  // namespace
 
 void PrintFunnel(const v1::StatsResponse& stats, bool colour, std::ostream* out) {
@@ -60,6 +88,7 @@ void PrintFunnel(const v1::StatsResponse& stats, bool colour, std::ostream* out)
   PrintLine("value", absl::StrFormat("%.2f", stats.value()), out);
   PrintLine("ended", Text(stats.ended()), out);
   PrintLine("not entered", Text(stats.not_entered()), out);
+  if (stats.versions_size() > 1) PrintLine("on versions", VersionsText(stats), out);
   if (stats.steps().empty()) return;
 
   *out << "\n";
@@ -71,6 +100,7 @@ void PrintFunnel(const v1::StatsResponse& stats, bool colour, std::ostream* out)
                   Text(step.held())});
   }
   table.Print(colour, out);
+  PrintConversions(stats, colour, out);
 }
 
 }  // namespace usher::cli

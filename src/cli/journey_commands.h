@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/customer_commands.h"
 #include "cli/exit_code.h"
 #include "cli/session.h"
 
@@ -25,6 +26,29 @@ enum class JourneyChange { kPause, kResume, kArchive };
 // Changes every journey; one that fails does not keep the others from being tried.
 ExitCode ChangeJourneys(const Session& session, JourneyChange change,
                         const std::vector<std::string>& names);
+
+struct JourneyEnterOptions {
+  std::string journey;
+  CustomerName customer;
+  // NAME=VALUE: the value as JSON if it is JSON, else as a string.
+  std::vector<std::string> properties;
+  // Empty: a new one.
+  std::string request_id;
+};
+
+// Puts a customer into a journey.
+ExitCode EnterJourney(const Session& session, const JourneyEnterOptions& options);
+
+struct JourneyMigrateOptions {
+  std::string journey;
+  std::string from;
+  // Empty: the version that takes entries.
+  std::string to;
+  bool dry_run = false;
+};
+
+// Moves the runs on one version to another, and says what becomes of them.
+ExitCode MigrateJourney(const Session& session, const JourneyMigrateOptions& options);
 
 // What the journeys have done so far; of all of them when `all`.
 ExitCode ShowJourneyStats(const Session& session, std::vector<std::string> names, bool all);

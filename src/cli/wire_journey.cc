@@ -45,6 +45,46 @@ void AddGet(CLI::App* group, Command* command) {
   });
 }
 
+void AddEnter(CLI::App* group, Command* command) {
+  CLI::App* enter = group->add_subcommand("enter", "Put a customer into a journey with `api: {}`");
+  enter->footer(
+      "Examples:\n"
+      "  usherctl journey enter invitation c42 --property party=summer --request-id s-c42");
+  auto options = std::make_shared<JourneyEnterOptions>();
+  enter->add_option("NAME", options->journey, "The journey")->required()->type_name("");
+  enter->add_option("ID", options->customer.id, "The customer")->required()->type_name("");
+  enter->add_flag("--anonymous", options->customer.anonymous, "ID is a visitor's");
+  enter
+      ->add_option("--property", options->properties,
+                   "NAME=VALUE; the value is JSON if it is JSON, else a string")
+      ->allow_extra_args(false)
+      ->type_name("NAME=VALUE");
+  enter->add_option("--request-id", options->request_id,
+                    "The same id again changes nothing [a new one]");
+  enter->callback(
+      [=] { *command = [=](const Session& session) { return EnterJourney(session, *options); }; });
+}
+
+void AddMigrate(CLI::App* group, Command* command) {
+  CLI::App* migrate = group->add_subcommand("migrate", "Move runs to another version, by step id");
+  migrate->footer(
+      "Versions are those of `usherctl journey get NAME -o yaml` and `journey stats`.\n\n"
+      "Examples:\n"
+      "  usherctl journey migrate cart-abandonment --from 9c1185a5c5e9fc54 --dry-run\n"
+      "  usherctl journey migrate cart-abandonment --from 9c1185a5c5e9fc54");
+  auto options = std::make_shared<JourneyMigrateOptions>();
+  migrate->add_option("NAME", options->journey, "The journey")->required()->type_name("");
+  migrate->add_option("--from", options->from, "The version whose runs move")
+      ->required()
+      ->type_name("VERSION");
+  migrate->add_option("--to", options->to, "Where to [the version that takes entries]")
+      ->type_name("VERSION");
+  migrate->add_flag("--dry-run", options->dry_run, "Only say what would happen");
+  migrate->callback([=] {
+    *command = [=](const Session& session) { return MigrateJourney(session, *options); };
+  });
+}
+
 void AddStats(CLI::App* group, Command* command) {
   CLI::App* stats = group->add_subcommand("stats", "Show what journeys have done, step by step");
   stats->footer(
@@ -73,6 +113,8 @@ void AddJourneyCommands(CLI::App* app, Command* command) {
   AddChange(group, command, JourneyChange::kPause, "pause", "Let nobody enter or move on");
   AddChange(group, command, JourneyChange::kResume, "resume", "Let a paused journey go on");
   AddChange(group, command, JourneyChange::kArchive, "archive", "End a journey and all its runs");
+  AddEnter(group, command);
+  AddMigrate(group, command);
   AddStats(group, command);
 }
 

@@ -34,6 +34,10 @@ void AbsorbProfile(const Profile& from, const Limits& limits, Profile* to) {
         return a.channel == b.channel && a.category == b.category;
       },
       &to->consents);
+  AddMissing(
+      from.audiences, limits.audiences_max,
+      [](const Membership& a, const Membership& b) { return a.audience == b.audience; },
+      &to->audiences);
 }
 
 void AbsorbHistories(const Record& from, const Limits& limits, Record* to) {

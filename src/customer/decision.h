@@ -37,9 +37,13 @@ enum class DecisionKind : std::uint8_t {
   kSuperseded,
   kHeldOut,
   kSkipped,
-  kConsent,  // consent was given or withdrawn
-  kMerged,   // a visitor's history was taken over
-  kRetry,    // a definite failure; another attempt at `until`
+  kConsent,    // consent was given or withdrawn
+  kMerged,     // a visitor's history was taken over
+  kRetry,      // a definite failure; another attempt at `until`
+  kEmitted,    // an event was made to happen; `detail` names it
+  kAudience,   // an audience was joined or left; `detail` says which
+  kWithdrawn,  // the message was taken back
+  kMigrated,   // the run was moved to the version in `detail`
 };
 
 // One decision, compact: explanations are worded when asked for.

@@ -22,6 +22,8 @@ struct Limits {
   std::size_t attributes_max = 100;                    // refused beyond
   std::size_t attributes_bytes_max = 16 * 1024;        // as JSON; refused beyond
   std::size_t consents_max = 32;                       // refused beyond
+  std::size_t audiences_max = 32;                      // a further one is not joined
+  std::size_t dates_max = 32;                          // a further date is not watched
   std::size_t merges_max = 32;                         // visitors remembered; forgotten beyond
 };
 

@@ -33,7 +33,14 @@ struct Consent {
   friend bool operator==(const Consent&, const Consent&) = default;
 };
 
-// What the shop told about the customer.
+// That the customer is in an audience.
+struct Membership {
+  std::string audience;
+  absl::Time since;
+  friend bool operator==(const Membership&, const Membership&) = default;
+};
+
+// What the shop and its journeys say about the customer.
 struct Profile {
   base::Value::Map attributes;
   std::string locale;
@@ -41,6 +48,7 @@ struct Profile {
   std::string country;
   std::vector<Address> addresses;
   std::vector<Consent> consents;
+  std::vector<Membership> audiences;  // at most one for each audience
   friend bool operator==(const Profile&, const Profile&) = default;
 };
 
@@ -90,6 +98,14 @@ struct SentMessage {
   friend bool operator==(const SentMessage&, const SentMessage&) = default;
 };
 
+// The arm of a split that a run took, kept only where chance would not give it again: the run came
+// from a visitor, or from a version with other arms.
+struct ArmTaken {
+  std::uint32_t step = 0;
+  std::string arm;
+  friend bool operator==(const ArmTaken&, const ArmTaken&) = default;
+};
+
 // One customer's way through one journey.
 struct Run {
   std::uint64_t id = 0;       // hash of customer, journey, key and the event that started it
@@ -102,9 +118,11 @@ struct Run {
   bool waiting = false;    // the step was begun; `due` says when it ends
   bool held_out = false;   // measured, never messaged
   absl::Time due;          // when the run has to be looked at again; InfiniteFuture if never
+  absl::Time wait_from;    // when a wait for a local time or a date began; else the epoch
   base::Value event;       // what steps and templates need of the event that started the run
   std::vector<StepVisits> visits;
   std::vector<SentMessage> sent;
+  std::vector<ArmTaken> arms;
   friend bool operator==(const Run&, const Run&) = default;
 };
 
@@ -129,10 +147,11 @@ struct PendingSend {
   std::uint64_t provider = 0;   // provider instance the attempt was handed to
   absl::Time created_at;
   absl::Time expire_at;
-  absl::Time retry_at;     // when kWanted
-  absl::Time granted_at;   // when kGranted
-  absl::Time lease_until;  // when kGranted: after this its fate is unknown
-  std::string held_by;     // what stood against it at the last decision
+  absl::Time retry_at;          // when kWanted
+  absl::Time granted_at;        // when kGranted
+  absl::Time lease_until;       // when kGranted: after this its fate is unknown
+  std::string held_by;          // what stood against it at the last decision
+  std::uint64_t withdraws = 0;  // the message that this one takes back; 0 for most
   friend bool operator==(const PendingSend&, const PendingSend&) = default;
 };
 
@@ -142,7 +161,16 @@ struct EntryMark {
   std::uint64_t key_hash = 0;
   absl::Time last_entered_at;
   std::uint32_t entries = 0;
+  absl::Time last_ended_at = absl::InfinitePast();  // only if a re-entry rule asks for it
   friend bool operator==(const EntryMark&, const EntryMark&) = default;
+};
+
+// A date of the customer that starts a run of a journey when it comes.
+struct DateWatch {
+  std::string journey;
+  std::uint64_t version = 0;  // whose trigger this is
+  absl::Time due;
+  friend bool operator==(const DateWatch&, const DateWatch&) = default;
 };
 
 struct Record {
@@ -160,6 +188,7 @@ struct Record {
   std::vector<Run> runs;
   std::vector<PendingSend> sends;
   std::vector<EntryMark> marks;
+  std::vector<DateWatch> dates;     // at most one for each journey
   std::vector<Decision> decisions;  // the latest, the oldest first
   bool decisions_truncated = false;
   std::vector<std::string> pending_merges;     // visitors whose history is still to be taken over

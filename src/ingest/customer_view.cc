@@ -30,6 +30,11 @@ void FillProfile(const customer::Profile& profile, v1::GetCustomerResponse* out)
     SetTime(consent.at, added->mutable_time());
     added->set_source(consent.source);
   }
+  for (const customer::Membership& membership : profile.audiences) {
+    auto* added = out->add_audiences();
+    added->set_audience(membership.audience);
+    SetTime(membership.since, added->mutable_since());
+  }
 }
 
 void FillRun(const customer::Run& run, const customer::Record& record,

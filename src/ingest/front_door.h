@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -9,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "customer/channel.h"
 #include "ingest/admission.h"
 #include "ingest/open_streams.h"
 #include "journey/input.h"
@@ -29,6 +31,7 @@ struct FrontDoorConfig {
   std::shared_ptr<const messages::PolicyView> policy;
   std::shared_ptr<messages::Activity> activity;
   std::shared_ptr<messages::RouterPort> router;
+  std::set<customer::Channel> channels;  // with a provider
   messages::CatalogActor catalog_actor;
   messages::AgendaActor agenda;
   std::shared_ptr<Admission> admission;

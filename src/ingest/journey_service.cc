@@ -7,8 +7,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
+#include "ingest/enter_journey.h"
 #include "ingest/journey_source.h"
 #include "ingest/journey_stats.h"
+#include "ingest/migrate_journey.h"
 #include "ingest/proto_time.h"
 #include "journey/catalog_documents.h"
 #include "journey/compile.h"
@@ -70,7 +72,8 @@ class JourneyService final : public v1::JourneyService::CallbackService {
   Reactor* Apply(Context* context, const v1::ApplyRequest* request,
                  v1::ApplyResponse* response) override {
     Reactor* reactor = context->DefaultReactor();
-    CheckedJourney checked = CheckJourney(*request);
+    const auto policy = config_->policy->Get();
+    CheckedJourney checked = CheckJourney(*request, {policy.get(), &config_->channels});
     for (std::string& warning : checked.warnings) response->add_warnings(std::move(warning));
     if (checked.definition == nullptr) {
       reactor->Finish(BadRequest(checked.violations));
@@ -141,6 +144,39 @@ class JourneyService final : public v1::JourneyService::CallbackService {
   Reactor* Archive(Context* context, const v1::ArchiveRequest* request,
                    v1::ArchiveResponse* response) override {
     return SetStatus(context, request->journey(), journey::JourneyStatus::kArchived, response);
+  }
+
+  // The counters are read first, so that they say how many there were to move.
+  Reactor* Migrate(Context* context, const v1::MigrateRequest* request,
+                   v1::MigrateResponse* response) override {
+    Reactor* reactor = context->DefaultReactor();
+    config_->store->ReadStats(
+        request->journey(), [this, reactor, request, response](
+                                absl::StatusOr<std::map<std::string, std::int64_t>> counters) {
+          if (!counters.ok()) return Refuse(reactor, counters.status());
+          ChangeCatalog(
+              reactor,
+              [request](
+                  const journey::Documents& documents) -> absl::StatusOr<journey::DocumentChanges> {
+                const auto versions = VersionsOf(*request, documents);
+                if (!versions.ok()) return versions.status();
+                auto plan = journey::PlanMigration(documents, request->journey(), versions->from,
+                                                   versions->to);
+                if (plan.ok() && request->validate_only()) return journey::DocumentChanges();
+                return plan;
+              },
+              [request, response, counters = *std::move(counters)](const Documents& documents) {
+                return FillMigration(*request, documents.by_name, counters, response);
+              });
+        });
+    return reactor;
+  }
+
+  Reactor* Enter(Context* context, const v1::EnterRequest* request,
+                 v1::EnterResponse* response) override {
+    Reactor* reactor = context->DefaultReactor();
+    EnterJourney(config_, DeadlineOf(*context), *request, response, reactor);
+    return reactor;
   }
 
   Reactor* Stats(Context* context, const v1::StatsRequest* request,

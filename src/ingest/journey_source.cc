@@ -15,7 +15,8 @@ constexpr std::size_t kSourceBytesMax = 256 * 1024;
 
 }  // namespace
 
-CheckedJourney CheckJourney(const v1::ApplyRequest& request) {
+CheckedJourney CheckJourney(const v1::ApplyRequest& request,
+                            const journey::Neighbourhood& neighbourhood) {
   CheckedJourney checked;
   const bool is_yaml = request.source_case() == v1::ApplyRequest::kYaml;
   const std::string file = request.file().empty() ? "journey" : request.file();
@@ -40,6 +41,12 @@ CheckedJourney CheckJourney(const v1::ApplyRequest& request) {
     checked.journey = request.journey();
   }
   journey::Compiled compiled = journey::Compile(checked.journey);
+  if (compiled.definition != nullptr) {
+    for (journey::Problem& problem :
+         journey::Inspect(checked.journey, *compiled.definition, neighbourhood)) {
+      compiled.problems.push_back(std::move(problem));
+    }
+  }
   for (const journey::Problem& problem : compiled.problems) {
     const std::string text =
         is_yaml
@@ -52,7 +59,7 @@ CheckedJourney CheckJourney(const v1::ApplyRequest& request) {
       checked.violations.push_back({problem.path, is_yaml ? text : problem.message});
     }
   }
-  checked.definition = std::move(compiled.definition);
+  if (checked.violations.empty()) checked.definition = std::move(compiled.definition);
   return checked;
 }
 

@@ -6,6 +6,7 @@
 
 #include "ingest/rpc_status.h"
 #include "journey/definition.h"
+#include "journey/inspect.h"
 #include "usher/v1/journey_service.pb.h"
 
 namespace usher::ingest {
@@ -18,6 +19,7 @@ struct CheckedJourney {
   std::vector<std::string> warnings;
 };
 
-CheckedJourney CheckJourney(const v1::ApplyRequest& request);
+CheckedJourney CheckJourney(const v1::ApplyRequest& request,
+                            const journey::Neighbourhood& neighbourhood);
 
 }  // namespace usher::ingest

@@ -6,6 +6,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 
+#include "journey/conversion.h"
+
 namespace usher::ingest {
 namespace {
 
@@ -25,9 +27,33 @@ Step* StepOf(absl::string_view id, v1::StatsResponse* out) {
   return added;
 }
 
+// Finds or adds an arm by its name.
+v1::StatsResponse::Arm* ArmOf(const std::string& name, Step* step) {
+  for (auto& arm : *step->mutable_conversions()) {
+    if (arm.name() == name) return &arm;
+  }
+  auto* added = step->add_conversions();
+  added->set_name(name);
+  return added;
+}
+
+void FillConversions(v1::StatsResponse* out) {
+  for (Step& step : *out->mutable_steps()) {
+    for (auto& arm : *step.mutable_conversions()) {
+      const journey::Interval interval = journey::WilsonInterval(arm.goals(), arm.runs());
+      if (arm.runs() > 0) {
+        arm.set_conversion(static_cast<double>(arm.goals()) / static_cast<double>(arm.runs()));
+      }
+      arm.set_conversion_low(interval.low);
+      arm.set_conversion_high(interval.high);
+    }
+  }
+}
+
 // Counters about a step are called <what>:<step> or <what>:<step>:<detail>.
 void FillStep(absl::string_view what, absl::string_view step_id, absl::string_view detail,
-              std::uint64_t count, v1::StatsResponse* out) {
+              std::int64_t value, v1::StatsResponse* out) {
+  const std::uint64_t count = AtLeastZero(value);
   Step* step = StepOf(step_id, out);
   const std::string key(detail);
   if (what == "reached") {
@@ -42,7 +68,20 @@ void FillStep(absl::string_view what, absl::string_view step_id, absl::string_vi
     (*step->mutable_held())[key] = count;
   } else if (what == "arm") {
     (*step->mutable_arms())[key] = count;
+    ArmOf(key, step)->set_runs(count);
+  } else if (what == "arm_goals") {
+    ArmOf(key, step)->set_goals(count);
+  } else if (what == "arm_value") {
+    ArmOf(key, step)->set_value(static_cast<double>(value) / 1e6);
   }
+}
+
+void SortVersions(v1::StatsResponse* out) {
+  std::sort(out->mutable_versions()->begin(), out->mutable_versions()->end(),
+            [](const auto& a, const auto& b) {
+              return a.running() != b.running() ? a.running() > b.running()
+                                                : a.version() < b.version();
+            });
 }
 
 }  // namespace
@@ -72,10 +111,17 @@ void FillStats(const std::map<std::string, std::int64_t>& counters,
       ended += count;
     } else if (parts[0] == "not_entered") {
       (*out->mutable_not_entered())[rest] = count;
+    } else if (parts[0] == "running") {
+      if (count == 0) continue;
+      auto* version = out->add_versions();
+      version->set_version(rest);
+      version->set_running(count);
     } else if (parts.size() > 1) {
-      FillStep(parts[0], parts[1], parts.size() > 2 ? parts[2] : "", count, out);
+      FillStep(parts[0], parts[1], parts.size() > 2 ? parts[2] : "", value, out);
     }
   }
+  FillConversions(out);
+  SortVersions(out);
   out->set_active(out->entered() > ended ? out->entered() - ended : 0);
 }
 

@@ -7,9 +7,13 @@
 #include "base/json.h"
 #include "customer/absorb.h"
 #include "customer/profile.h"
+#include "journey/arm.h"
+#include "journey/date_watch.h"
 #include "journey/entry.h"
 #include "journey/intake.h"
+#include "journey/migrate.h"
 #include "journey/react.h"
+#include "journey/run_end.h"
 #include "journey/sending.h"
 #include "journey/walk.h"
 #include "journey/work.h"
@@ -52,8 +56,26 @@ class Application {
     if (!event.merge_from.empty()) {
       customer::WantMerge(event.merge_from, work_.limits(), &work_.record());
     }
+    MigrateRuns(work_);
     ReactToEvent(event, work_);
     result.runs_entered = EnterJourneys(event, work_);
+    RememberResult(result, work_);
+    return result;
+  }
+
+  InputResult operator()(const EnterInput& request) {
+    if (!work_.record().merged_into.empty()) return Forward();
+    InputResult result = TakeIn(request, work_);
+    if (!result.status.ok() || result.duplicate) return result;
+    const CatalogEntry* entry = work_.catalog().Find(request.journey);
+    if (entry == nullptr || entry->status != JourneyStatus::kActive || !entry->current->enter.api) {
+      result.not_entered = "the journey is not open to calls";
+    } else {
+      const Trigger trigger{absl::StrCat("\x1f", request.request_id), work_.now(),
+                            request.properties};
+      result.not_entered = EnterJourney(*entry->current, trigger, work_);
+      result.runs_entered = result.not_entered.empty() ? 1 : 0;
+    }
     RememberResult(result, work_);
     return result;
   }
@@ -69,12 +91,14 @@ class Application {
     if (!work_.record().merged_into.empty()) return Forward();
     InputResult result;
     Record& record = work_.record();
+    const base::Value before(record.profile.attributes);
     result.status = customer::ApplyChange(input, work_.limits(), work_.now(), &record.profile);
     if (!result.status.ok()) return result;
     result.created = record.created_at == absl::UnixEpoch();
     if (result.created) record.created_at = work_.now();
     NoteConsents(input.consents, work_);
-    work_.ForgetCustomerView();
+    work_.ProfileChanged();
+    for (const auto& [name, value] : input.attributes) NoteAttribute(name, before, value);
     return result;
   }
 
@@ -85,7 +109,7 @@ class Application {
     for (const customer::Run& run : record.runs) CountGone(run, "erased");
     record = Record();
     record.blocked_until = work_.now() + kErasedFor;
-    work_.ForgetCustomerView();
+    work_.ProfileChanged();
     return result;
   }
 
@@ -97,7 +121,8 @@ class Application {
       decision.kind = DecisionKind::kMerged;
       decision.detail = input.visitor;
       work_.Note(std::move(decision));
-      work_.ForgetCustomerView();
+      work_.ProfileChanged();
+      KeepArmsOfVisitor(input);
       CountNotTakenOver(*input.record);
     }
     return {};
@@ -123,6 +148,31 @@ class Application {
     return result;
   }
 
+  void NoteAttribute(const std::string& name, const base::Value& before, const base::Value& value) {
+    if (work_.catalog().StartedByAttribute(name).empty()) return;
+    const base::Value* old = before.Find(name);
+    AttributeChange change{name, old == nullptr ? base::Value() : *old, value};
+    if (change.from == change.to) return;
+    if (work_.Happen(std::move(change))) return;
+    Decision decision;
+    decision.kind = DecisionKind::kConditionError;
+    decision.detail =
+        absl::StrCat("too much happens at once; the change of ", name, " starts no journeys");
+    work_.Note(std::move(decision));
+  }
+
+  // What chance gave the visitor is not what it would give the customer.
+  void KeepArmsOfVisitor(const AbsorbInput& input) {
+    const auto visitor = base::CustomerId::Anonymous(input.visitor);
+    for (customer::Run& run : work_.record().runs) {
+      const bool taken_over =
+          std::any_of(input.record->runs.begin(), input.record->runs.end(),
+                      [&](const customer::Run& left) { return left.id == run.id; });
+      const Definition* definition = work_.catalog().FindVersion(run.journey, run.version);
+      if (taken_over && definition != nullptr) KeepArms(*definition, visitor, &run);
+    }
+  }
+
   // Runs of the visitor that the customer had no room or no use for.
   void CountNotTakenOver(const Record& left) {
     const std::vector<customer::Run>& runs = work_.record().runs;
@@ -136,6 +186,7 @@ class Application {
   void CountGone(const customer::Run& run, absl::string_view why) {
     if (run.phase != customer::RunPhase::kAtStep) return;
     work_.Count(run.journey, absl::StrCat("ended:", why));
+    CountRunning(run, -1, work_);
     const Definition* definition = work_.catalog().FindVersion(run.journey, run.version);
     if (run.waiting && definition != nullptr) {
       work_.Count(run.journey, absl::StrCat("waiting:", StepId(*definition, run.step)), -1);
@@ -149,19 +200,29 @@ class Application {
 
 InputResult Advance(const Surroundings& surroundings, const base::CustomerId& customer,
                     const Input& input, absl::Time now, Transition* transition) {
+  transition->happened = 0;
   Work work(surroundings, customer, now, transition);
   InputResult result = std::visit(Application(work), input);
   if (!result.status.ok() || result.duplicate || !result.forward_to.empty()) return result;
-  if (work.record().merged_into.empty()) WalkRuns(work);
   Record& record = work.record();
+  if (record.merged_into.empty()) {
+    MigrateRuns(work);
+    EnterByDates(work);
+    WalkRuns(work);
+    WatchDates(work);
+  }
   record.last_at = std::max(record.last_at, now);
   return result;
 }
 
 bool NeedsNewerCatalog(const Catalog& catalog, const Record& record) {
-  return std::any_of(record.runs.begin(), record.runs.end(), [&](const customer::Run& run) {
-    return catalog.FindVersion(run.journey, run.version) == nullptr;
-  });
+  return std::any_of(record.runs.begin(), record.runs.end(),
+                     [&](const customer::Run& run) {
+                       return catalog.FindVersion(run.journey, run.version) == nullptr;
+                     }) ||
+         std::any_of(record.dates.begin(), record.dates.end(), [&](const auto& date) {
+           return catalog.FindVersion(date.journey, date.version) == nullptr;
+         });
 }
 
 }  // namespace usher::journey

@@ -7,6 +7,7 @@
 
 #include "base/ids.h"
 #include "channel/policy.h"
+#include "channel/zone.h"
 #include "customer/limits.h"
 #include "customer/record.h"
 #include "customer/stat_delta.h"
@@ -20,16 +21,19 @@ struct Surroundings {
   const Catalog& catalog;
   const channel::Policy& policy;
   const customer::Limits& limits;
+  channel::ZoneCache* zones = nullptr;  // where zones are looked up; null: where they come from
 };
 
 // A record on its way to its next state, with what has to be committed beside it.
 struct Transition {
   customer::Record record;
   std::vector<customer::StatDelta> stats;
+  int happened = 0;  // what steps made happen since the last input
 };
 
 // Applies one input to `transition`: profile and counters first, then goals and exits of running
-// journeys, then waits, then entries; then every run goes on until it has to wait or wants to send.
+// journeys, then waits, then entries; then every run goes on until it has to wait or wants to send,
+// and what steps make happen is applied in the same way.
 // Messages wanted are left in the record for journey/sending.h. Pure: reads no clock and does no
 // I/O; the same arguments always give the same result. An input that is refused (see the result's
 // status) leaves the transition as it was.

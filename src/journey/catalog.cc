@@ -21,10 +21,16 @@ std::vector<std::string> NamesHeard(const Definition& definition) {
 
 Catalog::Catalog(std::map<std::string, CatalogEntry> journeys) : journeys_(std::move(journeys)) {
   for (const auto& [name, entry] : journeys_) {
+    migrates_ = migrates_ || !entry.migrations.empty();
     if (entry.status == JourneyStatus::kActive) {
       for (const std::string& event : entry.current->enter.on) {
         started_by_[event].push_back(entry.current.get());
       }
+      const Enter& enter = entry.current->enter;
+      if (enter.attribute) {
+        started_by_attribute_[enter.attribute->name].push_back(entry.current.get());
+      }
+      if (enter.date) dated_.push_back(entry.current.get());
     }
     for (const auto& [version, definition] : entry.versions) {
       for (const std::string& event : NamesHeard(*definition)) heard_[event] = true;
@@ -45,10 +51,39 @@ const Definition* Catalog::FindVersion(absl::string_view journey, std::uint64_t 
   return it == entry->versions.end() ? nullptr : it->second.get();
 }
 
-const std::vector<const Definition*>& Catalog::StartedBy(absl::string_view event_name) const {
+const Definition* Catalog::FindMigration(absl::string_view journey, std::uint64_t version) const {
+  const CatalogEntry* entry = Find(journey);
+  if (entry == nullptr) return nullptr;
+  std::uint64_t target = version;
+  // Ways do not go round; the bound is for what another gateway may have written.
+  for (std::size_t moves = 0; moves <= entry->migrations.size(); ++moves) {
+    const auto next = entry->migrations.find(target);
+    if (next == entry->migrations.end()) break;
+    target = next->second;
+  }
+  return target == version ? nullptr : FindVersion(journey, target);
+}
+
+namespace {
+
+using StartedByName = absl::flat_hash_map<std::string, std::vector<const Definition*>>;
+
+const std::vector<const Definition*>& FindIn(const StartedByName& started_by,
+                                             absl::string_view name) {
   static const std::vector<const Definition*> kNone;
-  const auto it = started_by_.find(event_name);
-  return it == started_by_.end() ? kNone : it->second;
+  const auto it = started_by.find(name);
+  return it == started_by.end() ? kNone : it->second;
+}
+
+}  // namespace
+
+const std::vector<const Definition*>& Catalog::StartedBy(absl::string_view event_name) const {
+  return FindIn(started_by_, event_name);
+}
+
+const std::vector<const Definition*>& Catalog::StartedByAttribute(
+    absl::string_view attribute) const {
+  return FindIn(started_by_attribute_, attribute);
 }
 
 }  // namespace usher::journey

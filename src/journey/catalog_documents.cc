@@ -93,13 +93,49 @@ absl::StatusOr<DocumentChanges> PlanStatus(const Documents& documents, const std
   return changes;
 }
 
+absl::StatusOr<DocumentChanges> PlanMigration(const Documents& documents, const std::string& name,
+                                              std::uint64_t from, std::uint64_t to) {
+  std::optional<store::v1::JourneyHead> head = FindHead(documents, name);
+  if (!head) return NoSuchJourney(documents, name);
+  std::map<std::uint64_t, store::v1::JourneyHead::Version*> versions;
+  for (auto& version : *head->mutable_versions()) versions[version.hash()] = &version;
+  for (const std::uint64_t version : {from, to}) {
+    if (versions.count(version) > 0) continue;
+    return absl::NotFoundError(
+        absl::StrCat("journey \"", name, "\" has no version \"", VersionText(version), "\""));
+  }
+  if (from == to) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("from and to are both version ", VersionText(from), "; they must differ"));
+  }
+  if (head->versions().rbegin()->hash() == from) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("version ", VersionText(from), " takes entries; apply the other one first"));
+  }
+  // Moving back replaces what moved them here. Otherwise `to` is no place to stay.
+  if (versions[to]->migrate_to() == from) versions[to]->clear_migrate_to();
+  if (versions[to]->migrate_to() != 0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("runs on version ", VersionText(to), " are moved on to ",
+                     VersionText(versions[to]->migrate_to()), " themselves; move these there"));
+  }
+  if (versions[from]->migrate_to() == to) return DocumentChanges();
+  versions[from]->set_migrate_to(to);
+  DocumentChanges changes;
+  changes[HeadName(name)] = head->SerializeAsString();
+  return changes;
+}
+
 absl::StatusOr<JourneySummary> Summarize(const Documents& documents, const std::string& name) {
   const std::optional<store::v1::JourneyHead> head = FindHead(documents, name);
   if (!head) return NoSuchJourney(documents, name);
   JourneySummary summary;
   summary.name = name;
   summary.status = static_cast<JourneyStatus>(head->status());
-  for (const auto& version : head->versions()) summary.versions.push_back(version.hash());
+  for (const auto& version : head->versions()) {
+    summary.versions.push_back(version.hash());
+    if (version.migrate_to() != 0) summary.migrations[version.hash()] = version.migrate_to();
+  }
   summary.applied_at = absl::FromUnixMillis(head->versions().rbegin()->applied_at_ms());
   return summary;
 }
@@ -132,6 +168,7 @@ std::shared_ptr<const Catalog> BuildCatalog(const Documents& documents, const Ca
     const CatalogEntry* before = known.Find(name);
     CatalogEntry entry;
     entry.status = summary->status;
+    entry.migrations = summary->migrations;
     for (const std::uint64_t version : summary->versions) {
       if (before != nullptr && before->versions.count(version) > 0) {
         entry.versions[version] = before->versions.at(version);

@@ -25,8 +25,9 @@ using DocumentChanges = std::map<std::string, std::optional<std::string>>;
 struct JourneySummary {
   std::string name;
   JourneyStatus status = JourneyStatus::kActive;
-  std::vector<std::uint64_t> versions;  // the newest, which takes entries, last
-  absl::Time applied_at;                // of the newest
+  std::vector<std::uint64_t> versions;                // the newest, which takes entries, last
+  std::map<std::uint64_t, std::uint64_t> migrations;  // runs on the first move to the second
+  absl::Time applied_at;                              // of the newest
 };
 
 enum class Change : std::uint8_t { kCreated = 1, kConfigured = 2, kUnchanged = 3 };
@@ -47,6 +48,12 @@ absl::StatusOr<ApplyPlan> PlanApply(const Documents& documents, const std::strin
 // FAILED_PRECONDITION for pausing or resuming an archived one.
 absl::StatusOr<DocumentChanges> PlanStatus(const Documents& documents, const std::string& name,
                                            JourneyStatus status);
+
+// What moving the runs on one version to another changes. NOT_FOUND for a journey or version that
+// is not there; INVALID_ARGUMENT when both are the same; FAILED_PRECONDITION when `from` takes
+// entries, or runs on `to` are moved on themselves.
+absl::StatusOr<DocumentChanges> PlanMigration(const Documents& documents, const std::string& name,
+                                              std::uint64_t from, std::uint64_t to);
 
 // The journey of that name; NOT_FOUND with the nearest name.
 absl::StatusOr<JourneySummary> Summarize(const Documents& documents, const std::string& name);

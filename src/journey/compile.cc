@@ -7,6 +7,8 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include "base/hash.h"
+#include "channel/zone.h"
+#include "journey/compile_enter.h"
 #include "journey/compile_steps.h"
 #include "journey/compiler_context.h"
 #include "usher/v1/journey.pb.h"
@@ -25,42 +27,12 @@ bool IsJourneyName(absl::string_view name) {
   return true;
 }
 
-std::vector<std::string> EventNames(const std::string& path,
-                                    const google::protobuf::RepeatedPtrField<std::string>& names,
-                                    CompilerContext& context) {
-  if (names.empty()) context.Fail(path, "name at least one event");
-  for (int i = 0; i < names.size(); ++i) {
-    if (names.Get(i).empty() || names.Get(i).size() > 128) {
-      context.Fail(absl::StrCat(path, "[", i, "]"), "an event's name has 1 to 128 bytes");
-    }
-  }
-  return {names.begin(), names.end()};
-}
-
-Enter CompileEnter(const v1::Journey& journey, CompilerContext& context) {
-  const v1::Enter& enter = journey.enter();
-  Enter compiled;
-  compiled.on = EventNames("enter.on", enter.on(), context);
-  compiled.when =
-      context.CompileExpression("enter.when", enter.when(), Expression::Kind::kCondition, false);
-  compiled.key = context.CompileExpression("enter.key", enter.key(), Expression::Kind::kKey, false);
-  compiled.max_age =
-      context.Length("enter.max_age", enter.has_max_age() ? &enter.max_age() : nullptr, kDay,
-                     absl::Minutes(1), kDay * 400);
-  compiled.reenter = enter.has_reenter();
-  const v1::Reenter& reenter = enter.reenter();
-  compiled.reenter_after =
-      context.Length("enter.reenter.after", reenter.has_after() ? &reenter.after() : nullptr,
-                     absl::ZeroDuration(), absl::ZeroDuration(), kDay * 400);
-  compiled.reenter_at_most = reenter.at_most();
-  return compiled;
-}
-
 Exit CompileExit(const v1::Exit& exit, CompilerContext& context) {
   Exit compiled;
-  compiled.on = EventNames("exit.on", exit.on(), context);
+  compiled.on = context.EventNames("exit.on", exit.on());
   compiled.when =
       context.CompileExpression("exit.when", exit.when(), Expression::Kind::kCondition, false);
+  compiled.key = context.CompileExpression("exit.key", exit.key(), Expression::Kind::kKey, false);
   return compiled;
 }
 
@@ -70,6 +42,7 @@ Goal CompileGoal(const v1::Goal& goal, CompilerContext& context) {
   if (goal.event().empty()) context.Fail("goal.event", "name the event that is the goal");
   compiled.when =
       context.CompileExpression("goal.when", goal.when(), Expression::Kind::kCondition, false);
+  compiled.key = context.CompileExpression("goal.key", goal.key(), Expression::Kind::kKey, false);
   compiled.within = context.Length("goal.within", goal.has_within() ? &goal.within() : nullptr,
                                    kDay * 7, absl::Seconds(1), kDay * 90);
   compiled.value =
@@ -88,6 +61,14 @@ Compiled Compile(const v1::Journey& journey) {
     context.Fail("journey", absl::StrCat("\"", journey.journey().substr(0, 80),
                                          "\" is no name; use 1 to 64 lower-case letters, digits ",
                                          "and hyphens"));
+  }
+  if (!journey.time_zone().empty()) {
+    definition->zone = channel::LoadZone(journey.time_zone());
+    if (!definition->zone) {
+      context.Fail("time_zone", absl::StrCat("\"", journey.time_zone().substr(0, 80),
+                                             "\" is no time zone; use a name of the tz database, "
+                                             "such as Europe/Vienna"));
+    }
   }
   definition->enter = CompileEnter(journey, context);
   if (journey.has_exit()) definition->exit = CompileExit(journey.exit(), context);

@@ -7,13 +7,13 @@
 #include "absl/strings/str_cat.h"
 
 #include "journey/compile_content.h"
+#include "journey/compile_wait.h"
 #include "usher/v1/journey.pb.h"
 
 namespace usher::journey {
 namespace {
 
-constexpr absl::Duration kWaitMax = absl::Hours(24 * 400);
-constexpr absl::Duration kMoment = absl::Milliseconds(1);
+constexpr std::size_t kNameMax = 128;
 
 absl::string_view KindName(const v1::Step& step) {
   switch (step.kind_case()) {
@@ -31,6 +31,10 @@ absl::string_view KindName(const v1::Step& step) {
       return "go_to";
     case v1::Step::kExit:
       return "exit";
+    case v1::Step::kEmit:
+      return "emit";
+    case v1::Step::kAudience:
+      return "audience";
     case v1::Step::KIND_NOT_SET:
       break;
   }
@@ -51,7 +55,7 @@ class StepCompiler {
   Step Compile() {
     switch (step_.kind_case()) {
       case v1::Step::kWait:
-        return {id_, CompileWait(step_.wait())};
+        return {id_, CompileWait(journey_, step_.wait(), path_, next_, context_)};
       case v1::Step::kBranch:
         return {id_, CompileBranch(step_.branch())};
       case v1::Step::kSplit:
@@ -64,60 +68,20 @@ class StepCompiler {
         return {id_, CompileGoTo(step_.go_to())};
       case v1::Step::kExit:
         return {id_, End{step_.exit().reason().empty() ? id_ : step_.exit().reason()}};
+      case v1::Step::kEmit:
+        return {id_, CompileEmit(step_.emit())};
+      case v1::Step::kAudience:
+        return {id_, CompileAudience(step_.audience())};
       case v1::Step::KIND_NOT_SET:
         break;
     }
-    context_.Fail(absl::StrCat("steps[", next_ - 1, "]"),
-                  "a step needs one of wait, branch, split, send, set, go_to, exit");
+    context_.Fail(
+        absl::StrCat("steps[", next_ - 1, "]"),
+        "a step needs one of wait, branch, split, send, set, emit, audience, go_to, exit");
     return {id_, End{}};
   }
 
  private:
-  Wait CompileWait(const v1::Wait& wait) {
-    Wait compiled;
-    if (wait.has_for_() == (wait.until_size() > 0)) {
-      context_.Fail(path_, "give either `for`, or `until` with `at_most`");
-    }
-    if (wait.until_size() > 0 && !wait.has_at_most()) {
-      context_.Fail(path_, "`until` needs `at_most`, or the wait might never end");
-    }
-    if (wait.has_for_() && wait.has_at_most()) {
-      context_.Fail(path_ + ".at_most", "goes with `until`, not with `for`");
-    }
-    const google::protobuf::Duration* length = nullptr;
-    if (wait.has_at_most()) length = &wait.at_most();
-    if (wait.has_for_()) length = &wait.for_();
-    compiled.at_most = context_.Length(path_ + (wait.has_for_() ? ".for" : ".at_most"), length,
-                                       kMoment, kMoment, kWaitMax);
-    compiled.timed_out = context_.Resolve(path_ + ".else", wait.else_(), next_);
-    for (int i = 0; i < wait.until_size(); ++i) {
-      compiled.until.push_back(CompileUntil(wait.until(i), absl::StrCat(path_, ".until[", i, "]")));
-    }
-    if (wait.has_idle()) {
-      compiled.idle_at_least = context_.Length(
-          path_ + ".idle.at_least", wait.idle().has_at_least() ? &wait.idle().at_least() : nullptr,
-          absl::Minutes(30), kMoment, absl::Hours(24 * 7));
-    }
-    return compiled;
-  }
-
-  Until CompileUntil(const v1::Until& until, const std::string& path) {
-    Until compiled;
-    compiled.event = until.event();
-    if (until.event().empty()) context_.Fail(path + ".event", "name the event to wait for");
-    compiled.when = context_.CompileExpression(path + ".when", until.when(),
-                                               Expression::Kind::kCondition, false);
-    compiled.then = context_.Resolve(path + ".then", until.then(), next_);
-    if (!until.of().empty()) {
-      const StepIndex of = context_.Resolve(path + ".of", until.of(), next_);
-      compiled.of = of;
-      if (context_.HasStep(until.of()) && !journey_.steps(static_cast<int>(of)).has_send()) {
-        context_.Fail(path + ".of", absl::StrCat("\"", until.of(), "\" is no send step"));
-      }
-    }
-    return compiled;
-  }
-
   Branch CompileBranch(const v1::Branch& branch) {
     Branch compiled;
     if (branch.cases().empty()) context_.Fail(path_ + ".cases", "give at least one case");
@@ -147,6 +111,10 @@ class StepCompiler {
       if (!arm.holdout) arm.then = context_.Resolve(path, name, next_);
       compiled.total_weight += weight;
       compiled.arms.push_back(std::move(arm));
+    }
+    if (split.percent() && compiled.total_weight != 100) {
+      context_.Fail(path_ + ".arms", absl::StrCat("the percentages add up to ",
+                                                  compiled.total_weight, ", not to 100"));
     }
     const auto first = std::find_if(compiled.arms.begin(), compiled.arms.end(),
                                     [](const Arm& arm) { return !arm.holdout; });
@@ -192,19 +160,54 @@ class StepCompiler {
                                                Expression::Kind::kCondition, true);
     compiled.otherwise = context_.Resolve(path_ + ".else", send.else_(), next_);
     compiled.content = FindContent(journey_, send.template_(), compiled.channels, path_, context_);
+    compiled.withdraw_at_end = send.withdraw_at_end();
+    if (send.withdraw_at_end() &&
+        compiled.channels != std::vector<customer::Channel>{customer::Channel::kInApp}) {
+      context_.Fail(path_ + ".withdraw_at_end",
+                    "only messages on in_app can be taken back; let it be the only channel");
+    }
     return compiled;
   }
 
   Set CompileSet(const v1::Set& set) {
     Set compiled;
     if (set.attributes().empty()) context_.Fail(path_ + ".attributes", "give at least one");
-    const std::map<std::string, std::string> attributes(set.attributes().begin(),
-                                                        set.attributes().end());
-    for (const auto& [name, text] : attributes) {
-      const std::string path = absl::StrCat(path_, ".attributes[\"", name, "\"]");
-      auto expression = context_.CompileExpression(path, text, Expression::Kind::kAny, true);
-      if (text.empty()) context_.Fail(path, "give a value; a text goes in quotes: '\"gold\"'");
-      if (expression) compiled.attributes.emplace_back(name, *std::move(expression));
+    compiled.attributes = CompileValues(set.attributes(), path_ + ".attributes");
+    return compiled;
+  }
+
+  Emit CompileEmit(const v1::Emit& emit) {
+    if (emit.event().empty() || emit.event().size() > kNameMax) {
+      context_.Fail(path_ + ".event", "name the event that is to happen, in 1 to 128 bytes");
+    }
+    return {emit.event(), CompileValues(emit.properties(), path_ + ".properties")};
+  }
+
+  Audience CompileAudience(const v1::Audience& audience) {
+    if (audience.add().empty() && audience.remove().empty()) {
+      context_.Fail(path_, "name at least one audience to add or to remove");
+    }
+    const auto names = [&](const auto& given, const char* field) {
+      for (int i = 0; i < given.size(); ++i) {
+        if (!given.Get(i).empty() && given.Get(i).size() <= kAudienceNameMax) continue;
+        context_.Fail(absl::StrCat(path_, ".", field, "[", i, "]"),
+                      "an audience's name has 1 to 64 bytes");
+      }
+      return std::vector<std::string>(given.begin(), given.end());
+    };
+    return {names(audience.add(), "add"), names(audience.remove(), "remove")};
+  }
+
+  // Expressions by name, in the order of the names.
+  std::vector<std::pair<std::string, Expression>> CompileValues(
+      const google::protobuf::Map<std::string, std::string>& values, const std::string& path) {
+    std::vector<std::pair<std::string, Expression>> compiled;
+    for (const auto& [name, text] :
+         std::map<std::string, std::string>(values.begin(), values.end())) {
+      const std::string at = absl::StrCat(path, "[\"", name, "\"]");
+      auto expression = context_.CompileExpression(at, text, Expression::Kind::kAny, true);
+      if (text.empty()) context_.Fail(at, "give a value; a text goes in quotes: '\"gold\"'");
+      if (expression) compiled.emplace_back(name, *std::move(expression));
     }
     return compiled;
   }
@@ -221,6 +224,7 @@ class StepCompiler {
   }
 
   static constexpr char kHoldout[] = "holdout";
+  static constexpr std::size_t kAudienceNameMax = 64;
 
   const v1::Journey& journey_;
   const v1::Step& step_;
@@ -229,19 +233,6 @@ class StepCompiler {
   const std::string id_;
   CompilerContext& context_;
 };
-
-// A step that neither follows another nor is named by one is never reached.
-void WarnOfUnreachable(const std::vector<Step>& steps, CompilerContext& context) {
-  for (std::size_t i = 1; i < steps.size(); ++i) {
-    const auto& before = steps[i - 1].kind;
-    const bool falls_through =
-        !std::holds_alternative<End>(before) && !std::holds_alternative<Split>(before);
-    if (!falls_through && context.targets().count(static_cast<StepIndex>(i)) == 0) {
-      context.Warn(absl::StrCat("steps[", i, "]"),
-                   absl::StrCat("step \"", steps[i].id, "\" can never be reached"));
-    }
-  }
-}
 
 }  // namespace
 
@@ -269,7 +260,6 @@ std::vector<Step> CompileSteps(const v1::Journey& journey, CompilerContext& cont
   for (int i = 0; i < journey.steps_size(); ++i) {
     steps.push_back(StepCompiler(journey, static_cast<std::size_t>(i), context).Compile());
   }
-  WarnOfUnreachable(steps, context);
   return steps;
 }
 

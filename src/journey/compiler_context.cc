@@ -49,6 +49,17 @@ absl::Duration CompilerContext::Length(const std::string& path,
   return length;
 }
 
+std::vector<std::string> CompilerContext::EventNames(
+    const std::string& path, const google::protobuf::RepeatedPtrField<std::string>& names) {
+  if (names.empty()) Fail(path, "name at least one event");
+  for (int i = 0; i < names.size(); ++i) {
+    if (names.Get(i).empty() || names.Get(i).size() > 128) {
+      Fail(absl::StrCat(path, "[", i, "]"), "an event's name has 1 to 128 bytes");
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
 void CompilerContext::AddStep(const std::string& path, const std::string& id, StepIndex index) {
   if (!steps_.emplace(id, index).second) {
     Fail(path, absl::StrCat("step id \"", id, "\" is used twice; ids are unique in a journey"));
@@ -62,7 +73,6 @@ StepIndex CompilerContext::Resolve(const std::string& path, const std::string& i
     Fail(path, absl::StrCat("there is no step \"", id, "\"", DidYouMean(id, StepNames())));
     return next;
   }
-  targets_.insert(it->second);
   return it->second;
 }
 

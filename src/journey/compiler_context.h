@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include <google/protobuf/repeated_field.h>
 
 #include "journey/compile.h"
 #include "journey/definition.h"
@@ -35,13 +36,15 @@ class CompilerContext {
   absl::Duration Length(const std::string& path, const google::protobuf::Duration* duration,
                         absl::Duration fallback, absl::Duration min, absl::Duration max);
 
+  // Checks names of events, of which there must be at least one.
+  std::vector<std::string> EventNames(const std::string& path,
+                                      const google::protobuf::RepeatedPtrField<std::string>& names);
+
   void AddStep(const std::string& path, const std::string& id, StepIndex index);
   // The index of the step called `id`; empty means `next`.
   StepIndex Resolve(const std::string& path, const std::string& id, StepIndex next);
   bool HasStep(const std::string& id) const { return steps_.count(id) > 0; }
   std::vector<std::string> StepNames() const;
-  // Steps that another one names.
-  const std::set<StepIndex>& targets() const { return targets_; }
 
   // Notes that templates or step expressions read this member of the starting event; "" for all.
   void KeepEventField(absl::string_view member);
@@ -53,7 +56,6 @@ class CompilerContext {
 
  private:
   std::map<std::string, StepIndex> steps_;
-  std::set<StepIndex> targets_;
 };
 
 // "; did you mean X?", or "" when nothing is close.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "channel/policy.h"
 #include "customer/profile.h"
 #include "journey/customer_view.h"
 #include "journey/run_view.h"
+#include "journey/send_id.h"
 
 namespace usher::journey {
 
@@ -12,9 +14,10 @@ absl::StatusOr<Message> Compose(const Catalog& catalog, const base::CustomerId& 
                                 const customer::Record& record, const customer::PendingSend& send,
                                 absl::TimeZone zone) {
   const Definition* definition = catalog.FindVersion(send.journey, send.version);
+  const bool withdrawal = send.withdraws != 0;
   const auto run = std::find_if(record.runs.begin(), record.runs.end(),
                                 [&](const auto& candidate) { return candidate.id == send.run_id; });
-  if (definition == nullptr || run == record.runs.end()) {
+  if (definition == nullptr || (run == record.runs.end() && !withdrawal)) {
     return absl::FailedPreconditionError("the run is over");
   }
   const Step& step = definition->steps[send.step];
@@ -32,6 +35,11 @@ absl::StatusOr<Message> Compose(const Catalog& catalog, const base::CustomerId& 
   message.key = send.key;
   message.at = send.granted_at;
   message.expire_at = send.expire_at;
+  if (withdrawal) {
+    message.category = std::string(channel::kTransactional);
+    message.content = {{"withdraws", SendIdText(send.withdraws)}};
+    return message;
+  }
 
   base::Value data{base::Value::Map()};
   data.Set("customer", CustomerView(customer, record.profile));

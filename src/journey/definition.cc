@@ -5,8 +5,8 @@
 namespace usher::journey {
 
 absl::string_view StepKindName(const Step& step) {
-  static constexpr std::array<const char*, 7> kNames = {"wait", "branch", "split", "send",
-                                                        "set",  "go_to",  "exit"};
+  static constexpr std::array<const char*, 9> kNames = {
+      "wait", "branch", "split", "send", "set", "go_to", "exit", "emit", "audience"};
   return kNames[step.kind.index()];
 }
 

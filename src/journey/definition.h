@@ -12,9 +12,12 @@
 
 #include "absl/time/time.h"
 
+#include "base/value.h"
 #include "customer/channel.h"
 #include "journey/content.h"
+#include "journey/date_rule.h"
 #include "journey/expression.h"
+#include "journey/local_window.h"
 
 // A journey as it runs: one immutable version, checked and compiled. Steps refer to one another by
 // index; an index equal to the number of steps means the end.
@@ -22,12 +25,29 @@ namespace usher::journey {
 
 using StepIndex = std::uint32_t;
 
+// An attribute that changes starts runs. No values: whatever they are; null: none.
+struct AttributeTrigger {
+  std::string name;
+  std::vector<base::Value> from;
+  std::vector<base::Value> to;
+};
+
+// A date in an attribute starts runs.
+struct DateTrigger {
+  std::string attribute;
+  DateRule rule;
+};
+
 struct Enter {
-  std::vector<std::string> on;
+  std::vector<std::string> on;  // events that start runs
+  std::optional<AttributeTrigger> attribute;
+  std::optional<DateTrigger> date;
+  bool api = false;  // the API may start runs
   std::optional<Expression> when;
   std::optional<Expression> key;
   bool reenter = false;
   absl::Duration reenter_after;
+  absl::Duration reenter_after_exit;
   std::uint32_t reenter_at_most = 0;  // 0: no limit
   absl::Duration max_age;
 };
@@ -35,11 +55,13 @@ struct Enter {
 struct Exit {
   std::vector<std::string> on;
   std::optional<Expression> when;
+  std::optional<Expression> key;
 };
 
 struct Goal {
   std::string event;
   std::optional<Expression> when;
+  std::optional<Expression> key;
   absl::Duration within;
   std::optional<Expression> value;
 };
@@ -47,15 +69,28 @@ struct Goal {
 struct Until {
   std::string event;
   std::optional<Expression> when;
+  std::optional<Expression> key;
   std::optional<StepIndex> of;  // a send step
   StepIndex then = 0;
 };
 
+struct DateWait {
+  Expression of;
+  DateRule rule;
+  StepIndex past = 0;     // where to when the time is past as the wait begins
+  StepIndex missing = 0;  // where to when there is no date
+};
+
+// The time of a wait is over `at_most` after its beginning or at the date, and then at the next
+// local time, whichever are given; it ends later while the customer is active.
 struct Wait {
   absl::Duration at_most;  // InfiniteDuration never occurs
+  std::optional<DateWait> date;
+  std::optional<LocalWindow> local;
   std::vector<Until> until;
-  StepIndex timed_out = 0;       // where to when the time is over
-  absl::Duration idle_at_least;  // zero: not asked for
+  StepIndex timed_out = 0;              // where to when the time is over
+  absl::Duration idle_at_least;         // zero: not asked for
+  std::vector<std::string> idle_since;  // events that count as activity; empty: all
 };
 
 struct Branch {
@@ -86,6 +121,7 @@ struct Send {
   OnRefusal on_refusal = OnRefusal::kNextThenHold;
   std::optional<Expression> when;
   StepIndex otherwise = 0;  // where to when nothing was sent
+  bool withdraw_at_end = false;
 };
 
 struct Set {
@@ -101,17 +137,28 @@ struct End {
   std::string reason;
 };
 
-struct Step {
-  std::string id;
-  std::variant<Wait, Branch, Split, Send, Set, GoTo, End> kind;
+struct Emit {
+  std::string event;
+  std::vector<std::pair<std::string, Expression>> properties;
 };
 
-// The kind's name as in YAML: wait, branch, split, send, set, go_to, exit.
+struct Audience {
+  std::vector<std::string> add;
+  std::vector<std::string> remove;
+};
+
+struct Step {
+  std::string id;
+  std::variant<Wait, Branch, Split, Send, Set, GoTo, End, Emit, Audience> kind;
+};
+
+// The kind's name as in YAML: wait, branch, split, send, set, go_to, exit, emit, audience.
 absl::string_view StepKindName(const Step& step);
 
 struct Definition {
   std::string name;
-  std::uint64_t version = 0;  // content hash
+  std::uint64_t version = 0;           // content hash
+  std::optional<absl::TimeZone> zone;  // for customers whose own is not known
   Enter enter;
   std::optional<Exit> exit;
   std::optional<Goal> goal;

@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
-#include "base/json.h"
 #include "journey/run_end.h"
+#include "journey/run_key.h"
 
 namespace usher::journey {
 namespace {
@@ -20,42 +20,37 @@ using customer::RunPhase;
 // One customer's attempt to enter one journey.
 class Entry {
  public:
-  Entry(const Definition& definition, const EventInput& event, Work& work)
-      : definition_(definition), event_(event), work_(work) {}
+  Entry(const Definition& definition, const Trigger& trigger, Work& work)
+      : definition_(definition), trigger_(trigger), work_(work) {}
 
-  bool TryToEnter() {
-    const std::string obstacle = FindObstacle();
-    if (!obstacle.empty()) {
-      if (obstacle != kNotMeant) Refuse(obstacle);
-      return false;
+  // Gives why the customer does not enter, or "".
+  std::string Enter() {
+    std::string obstacle = FindObstacle();
+    if (obstacle.empty()) {
+      Start();
+    } else if (obstacle != kNotMeant) {
+      Refuse(obstacle);
     }
-    Start();
-    return true;
+    return obstacle;
   }
 
  private:
   // The customer did not do what the journey is for; there is nothing to explain.
-  static constexpr char kNotMeant[] = "condition";
+  static constexpr char kNotMeant[] = "the condition is not true";
 
   std::string FindObstacle() {
-    const Enter& enter = definition_.enter;
+    const journey::Enter& enter = definition_.enter;
     if (enter.when) {
       const Expression::Truth truth =
-          enter.when->Test(work_.ScopeOf(nullptr, &event_.properties.Get()));
+          enter.when->Test(work_.ScopeOf(nullptr, &trigger_.properties));
       if (!truth.error.empty()) return absl::StrCat("condition failed: ", truth.error);
       if (!truth.value) return kNotMeant;
     }
-    if (work_.now() - event_.at > enter.max_age) return "event too old";
+    if (work_.now() - trigger_.at > enter.max_age) return "event too old";
     if (enter.key) {
-      const auto key = enter.key->Evaluate(work_.ScopeOf(nullptr, &event_.properties.Get()));
+      auto key = KeyOf(*enter.key, work_.ScopeOf(nullptr, &trigger_.properties));
       if (!key.ok()) return absl::StrCat("no key: ", std::string(key.status().message()));
-      key_ = key->as_string() != nullptr ? *key->as_string() : base::ToJson(*key);
-      if (key_.size() > kKeyBytesMax) {
-        // Long keys that begin alike stay apart.
-        const std::uint64_t rest = base::Hash64(key_);
-        key_.resize(kKeyBytesMax - 17);
-        absl::StrAppend(&key_, "~", absl::Hex(rest, absl::kZeroPad16));
-      }
+      key_ = *std::move(key);
     }
     for (const Run& run : work_.record().runs) {
       if (run.journey == definition_.name && run.key == key_ && run.phase == RunPhase::kAtStep) {
@@ -66,12 +61,13 @@ class Entry {
   }
 
   std::string FindReentryObstacle() {
-    const Enter& enter = definition_.enter;
+    const journey::Enter& enter = definition_.enter;
     key_hash_ = base::Hash64(key_);
     const EntryMark* mark = FindMark();
     if (mark != nullptr) {
       if (!enter.reenter) return "was in it before";
-      if (work_.now() < mark->last_entered_at + enter.reenter_after) {
+      if (work_.now() < mark->last_entered_at + enter.reenter_after ||
+          work_.now() < mark->last_ended_at + enter.reenter_after_exit) {
         return "was in it too recently";
       }
       if (enter.reenter_at_most > 0 && mark->entries >= enter.reenter_at_most) {
@@ -106,16 +102,17 @@ class Entry {
     EndWatching();
     MarkEntry();
     Run run;
-    run.id = base::HashFields({work_.customer().key(), definition_.name, key_, event_.id});
+    run.id = base::HashFields({work_.customer().key(), definition_.name, key_, TriggerId()});
     run.journey = definition_.name;
     run.version = definition_.version;
     run.key = key_;
     // Later events count for this run from the moment of the one that started it; waits count
     // from when it was taken in.
-    run.entered_at = std::min(event_.at, work_.now());
+    run.entered_at = std::min(trigger_.at, work_.now());
     run.due = work_.now();
     run.event = KeptProperties();
     work_.Count(definition_.name, "entered");
+    CountRunning(run, 1, work_);
     work_.Note(work_.About(DecisionKind::kEntered, run, definition_));
     work_.record().runs.push_back(std::move(run));
   }
@@ -138,6 +135,13 @@ class Entry {
     }
   }
 
+  // What has no id of its own gets one from the number of the entry. No event's id has a control
+  // character in it.
+  std::string TriggerId() {
+    if (!trigger_.id.empty()) return trigger_.id;
+    return absl::StrCat("\x1f", FindMark()->entries, "@", absl::ToUnixMillis(work_.now()));
+  }
+
   void MarkEntry() {
     EntryMark* mark = FindMark();
     if (mark == nullptr) {
@@ -147,7 +151,7 @@ class Entry {
           return a.last_entered_at < b.last_entered_at;
         }));
       }
-      marks.push_back({definition_.name, key_hash_, {}, 0});
+      marks.push_back({definition_.name, key_hash_, {}, 0, absl::InfinitePast()});
       mark = &marks.back();
     }
     mark->last_entered_at = work_.now();
@@ -155,9 +159,9 @@ class Entry {
   }
 
   base::Value KeptProperties() const {
-    if (definition_.keep_all_event_fields) return event_.properties.Get();
+    if (definition_.keep_all_event_fields) return trigger_.properties;
     base::Value::Map kept;
-    if (const auto* properties = event_.properties.Get().as_map()) {
+    if (const auto* properties = trigger_.properties.as_map()) {
       for (const auto& [name, value] : *properties) {
         if (definition_.event_fields.count(name) > 0) kept.emplace_back(name, value);
       }
@@ -165,23 +169,56 @@ class Entry {
     return base::Value(std::move(kept));
   }
 
-  static constexpr std::size_t kKeyBytesMax = 128;
-
   const Definition& definition_;
-  const EventInput& event_;
+  const Trigger& trigger_;
   Work& work_;
   std::string key_;
   std::uint64_t key_hash_ = 0;
 };
 
+// Numbers are equal as numbers, whether whole or not.
+bool IsSame(const base::Value& a, const base::Value& b) {
+  const auto number = [](const base::Value& value) -> std::optional<double> {
+    if (value.as_int() != nullptr) return static_cast<double>(*value.as_int());
+    if (value.as_double() != nullptr) return *value.as_double();
+    return std::nullopt;
+  };
+  const auto left = number(a);
+  return left ? left == number(b) : a == b;
+}
+
+bool IsAmong(const base::Value& value, const std::vector<base::Value>& wanted) {
+  return wanted.empty() || std::any_of(wanted.begin(), wanted.end(),
+                                       [&](const base::Value& one) { return IsSame(one, value); });
+}
+
 }  // namespace
+
+std::string EnterJourney(const Definition& definition, const Trigger& trigger, Work& work) {
+  return Entry(definition, trigger, work).Enter();
+}
 
 std::uint32_t EnterJourneys(const EventInput& event, Work& work) {
   std::uint32_t entered = 0;
   for (const Definition* definition : work.catalog().StartedBy(event.name)) {
-    if (Entry(*definition, event, work).TryToEnter()) ++entered;
+    const Trigger trigger{event.id, event.at, event.properties.Get()};
+    if (EnterJourney(*definition, trigger, work).empty()) ++entered;
   }
   return entered;
+}
+
+void EnterByAttribute(const AttributeChange& change, Work& work) {
+  base::Value properties;
+  for (const Definition* definition : work.catalog().StartedByAttribute(change.name)) {
+    const AttributeTrigger& wanted = *definition->enter.attribute;
+    if (!IsAmong(change.from, wanted.from) || !IsAmong(change.to, wanted.to)) continue;
+    if (properties.is_null()) {
+      properties.Set("attribute", base::Value(change.name));
+      if (!change.from.is_null()) properties.Set("from", change.from);
+      if (!change.to.is_null()) properties.Set("to", change.to);
+    }
+    EnterJourney(*definition, {"", work.now(), properties}, work);
+  }
 }
 
 }  // namespace usher::journey

@@ -67,6 +67,14 @@ absl::string_view WhatOf(DecisionKind kind) {
       return "merged";
     case DecisionKind::kRetry:
       return "retry";
+    case DecisionKind::kEmitted:
+      return "emit";
+    case DecisionKind::kAudience:
+      return "audience";
+    case DecisionKind::kWithdrawn:
+      return "withdrawn";
+    case DecisionKind::kMigrated:
+      return "migrated";
   }
   return "none";
 }
@@ -80,6 +88,14 @@ std::string Because(const std::string& reason) {
 std::string On(const Decision& decision) {
   if (decision.channel == customer::Channel::kNone) return "";
   return absl::StrCat(" on ", customer::ChannelName(decision.channel));
+}
+
+std::string WaitOver(const std::string& why) {
+  if (why == "time") return "the time is over";
+  if (why == "at once") return "there is nothing to wait for";
+  if (why == "past") return "the time is past already";
+  if (why == "no date") return "there is no date";
+  return absl::StrCat("\"", why, "\" happened");
 }
 
 }  // namespace
@@ -98,8 +114,7 @@ std::string WhyOf(const Decision& decision, absl::TimeZone zone) {
     case DecisionKind::kWaiting:
       return absl::StrCat("waits until ", until, " at the latest");
     case DecisionKind::kWaitOver:
-      return decision.detail == "time" ? "the time is over"
-                                       : absl::StrCat("\"", decision.detail, "\" happened");
+      return WaitOver(decision.detail);
     case DecisionKind::kBranched:
       return decision.detail.empty() ? "to the end" : absl::StrCat("to ", decision.detail);
     case DecisionKind::kSplit:
@@ -140,6 +155,12 @@ std::string WhyOf(const Decision& decision, absl::TimeZone zone) {
       return "its condition is not true";
     case DecisionKind::kRetry:
       return absl::StrCat("failed for now", Because(decision.detail), "; tried again at ", until);
+    case DecisionKind::kEmitted:
+      return absl::StrCat("made \"", decision.detail, "\" happen");
+    case DecisionKind::kWithdrawn:
+      return absl::StrCat("takes back ", decision.detail);
+    case DecisionKind::kMigrated:
+      return absl::StrCat("moved to version ", decision.detail);
     case DecisionKind::kMerged:
       return absl::StrCat("took over the history of visitor ", decision.detail);
     default:

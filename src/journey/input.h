@@ -28,6 +28,14 @@ struct EventInput {
   std::string merge_from;          // name of the visitor the customer turned out to be; or empty
 };
 
+// The shop puts the customer into a journey.
+struct EnterInput {
+  std::string request_id;  // the same request again changes nothing
+  std::string journey;
+  base::Value properties;          // a map; what the journey sees as `event`
+  std::uint32_t payload_hash = 0;  // of the properties
+};
+
 // Something in the record is due.
 struct WakeInput {};
 
@@ -69,7 +77,7 @@ struct MergeIntoInput {
 };
 
 using Input = std::variant<EventInput, WakeInput, OutcomeInput, ProfileInput, EraseInput,
-                           AbsorbInput, MergeIntoInput>;
+                           AbsorbInput, MergeIntoInput, EnterInput>;
 
 // What is answered to whoever brought the input. With an error nothing was changed.
 struct InputResult {
@@ -77,7 +85,8 @@ struct InputResult {
   bool duplicate = false;
   bool beyond_dedup_horizon = false;
   std::uint32_t runs_entered = 0;
-  bool created = false;  // the customer was unknown before
+  std::string not_entered;  // for an EnterInput: why no run was started
+  bool created = false;     // the customer was unknown before
   bool erased = false;
   std::string forward_to;  // this visitor is that customer now; the input is his
 };

@@ -42,24 +42,28 @@ void Remember(const std::string& name, absl::Time at, const customer::Limits& li
 
 }  // namespace
 
-std::optional<InputResult> Recognise(const EventInput& event, const Record& record) {
-  const std::uint64_t id_hash = base::Hash64(event.id);
+namespace {
+
+std::optional<InputResult> FindSeen(const std::string& id, std::uint32_t payload_hash,
+                                    const Record& record) {
+  const std::uint64_t id_hash = base::Hash64(id);
   for (auto seen = record.seen.rbegin(); seen != record.seen.rend(); ++seen) {
     if (seen->id_hash != id_hash) continue;
     InputResult result;
-    if (seen->payload_hash == event.payload_hash) {
+    if (seen->payload_hash == payload_hash) {
       result.duplicate = true;
       result.runs_entered = seen->runs_entered;
     } else {
-      result.status = absl::AlreadyExistsError(absl::StrCat(
-          "event id \"", event.id, "\" was taken before with another payload; use a new id"));
+      result.status = absl::AlreadyExistsError(
+          absl::StrCat("id \"", id, "\" was taken before with another payload; use a new id"));
     }
     return result;
   }
   return std::nullopt;
 }
 
-InputResult TakeIn(const EventInput& event, Work& work) {
+// Recognises and remembers an id.
+InputResult TakeInId(const std::string& id, std::uint32_t payload_hash, absl::Time at, Work& work) {
   Record& record = work.record();
   InputResult result;
   if (work.now() < record.blocked_until) {
@@ -68,19 +72,40 @@ InputResult TakeIn(const EventInput& event, Work& work) {
                      absl::FormatTime(record.blocked_until, absl::UTCTimeZone())));
     return result;
   }
-  if (const auto known = Recognise(event, record)) return *known;
+  if (const auto known = FindSeen(id, payload_hash, record)) return *known;
   result.created = record.created_at == absl::UnixEpoch();
   if (result.created) record.created_at = work.now();
   result.beyond_dedup_horizon =
-      record.forgot_events && !record.seen.empty() && event.at <= record.seen.front().at;
-  record.seen.push_back({base::Hash64(event.id), event.payload_hash, 0, work.now()});
+      record.forgot_events && !record.seen.empty() && at <= record.seen.front().at;
+  record.seen.push_back({base::Hash64(id), payload_hash, 0, work.now()});
   TrimSeen(work.limits(), work.now(), record);
+  return result;
+}
+
+}  // namespace
+
+std::optional<InputResult> Recognise(const EventInput& event, const Record& record) {
+  return FindSeen(event.id, event.payload_hash, record);
+}
+
+InputResult TakeIn(const EventInput& event, Work& work) {
+  const InputResult result = TakeInId(event.id, event.payload_hash, event.at, work);
+  if (!result.status.ok() || result.duplicate) return result;
+  Record& record = work.record();
   ++record.events_total;
   record.last_event_at = std::max(record.last_event_at, event.at);
-  if (work.catalog().Counts(event.name)) {
-    Remember(event.name, event.at, work.limits(), record);
-  }
+  CountEvent(event.name, event.at, work);
   return result;
+}
+
+InputResult TakeIn(const EnterInput& request, Work& work) {
+  // No event's id has a control character in it, so that the two kinds never meet.
+  return TakeInId(absl::StrCat("enter\x1f", request.journey, "\x1f", request.request_id),
+                  request.payload_hash, work.now(), work);
+}
+
+void CountEvent(const std::string& name, absl::Time at, Work& work) {
+  if (work.catalog().Counts(name)) Remember(name, at, work.limits(), work.record());
 }
 
 void RememberResult(const InputResult& result, Work& work) {

@@ -12,6 +12,13 @@ namespace usher::journey {
 // remembered, and it is counted. A result that is an error or a duplicate ends the matter.
 InputResult TakeIn(const EventInput& event, Work& work);
 
+// The same for a request to enter a journey, which is no event: it is only recognised and
+// remembered.
+InputResult TakeIn(const EnterInput& request, Work& work);
+
+// Remembers that an event happened, if some journey counts it.
+void CountEvent(const std::string& name, absl::Time at, Work& work);
+
 // Whether an event was taken in already: then the result it had, or that its id was used for
 // another event; nothing when it is new.
 std::optional<InputResult> Recognise(const EventInput& event, const customer::Record& record);

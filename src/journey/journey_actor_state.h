@@ -66,7 +66,9 @@ struct JourneyState {
   absl::Time Now() const;
   customer::Record& record() { return transition->record; }
   const customer::Record& record() const { return transition->record; }
-  Surroundings MakeSurroundings() const { return {*catalog, *policy, config->limits}; }
+  Surroundings MakeSurroundings() const {
+    return {*catalog, *policy, config->limits, config->zones.get()};
+  }
 
   enum class Phase { kIdle, kLoading, kRefreshing, kAsking, kCommitting };
 

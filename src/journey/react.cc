@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "base/hash.h"
 #include "journey/run_end.h"
+#include "journey/run_key.h"
 #include "journey/send_id.h"
 
 namespace usher::journey {
@@ -20,6 +20,7 @@ bool ReachesGoal(const EventInput& event, const Run& run, const Definition& defi
                  Work& work) {
   const auto& goal = definition.goal;
   return goal && goal->event == event.name && event.at < run.entered_at + goal->within &&
+         HasKey(goal->key, run, event.properties.Get(), work) &&
          work.Holds(goal->when, run, definition, &event.properties.Get());
 }
 
@@ -27,6 +28,7 @@ bool Exits(const EventInput& event, const Run& run, const Definition& definition
   const auto& exit = definition.exit;
   return run.phase == RunPhase::kAtStep && exit &&
          std::find(exit->on.begin(), exit->on.end(), event.name) != exit->on.end() &&
+         HasKey(exit->key, run, event.properties.Get(), work) &&
          work.Holds(exit->when, run, definition, &event.properties.Get());
 }
 
@@ -46,6 +48,7 @@ void EndWait(const EventInput& event, Run& run, const Definition& definition, Wo
   for (const Until& until : wait->until) {
     if (until.event != event.name) continue;
     if (until.of && !IsAbout(event, run, *until.of)) continue;
+    if (!HasKey(until.key, run, event.properties.Get(), work)) continue;
     if (!work.Holds(until.when, run, definition, &event.properties.Get())) continue;
     Decision decision = work.About(DecisionKind::kWaitOver, run, definition);
     decision.detail = event.name;

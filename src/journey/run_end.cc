@@ -5,7 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "base/hash.h"
+#include "journey/arm.h"
 #include "journey/sending.h"
+#include "journey/withdrawal.h"
 
 namespace usher::journey {
 
@@ -30,11 +33,41 @@ std::int64_t ToMillionths(const base::Value& value) {
   return std::llround(number * 1e6);
 }
 
+// The re-entry rule that counts is that of the version that takes entries.
+void MarkEnd(const Run& run, Work& work) {
+  const CatalogEntry* entry = work.catalog().Find(run.journey);
+  if (entry == nullptr || entry->current->enter.reenter_after_exit == absl::ZeroDuration()) return;
+  const std::uint64_t key_hash = base::Hash64(run.key);
+  for (customer::EntryMark& mark : work.record().marks) {
+    if (mark.journey == run.journey && mark.key_hash == key_hash) mark.last_ended_at = work.now();
+  }
+}
+
+// The goal counts for every arm that the run took on its way.
+void CountForArms(const Run& run, const Definition& definition, std::int64_t value, Work& work) {
+  for (const customer::StepVisits& visited : run.visits) {
+    if (visited.step >= definition.steps.size()) continue;
+    const Step& step = definition.steps[visited.step];
+    const Split* split = std::get_if<Split>(&step.kind);
+    if (split == nullptr) continue;
+    const std::string arm =
+        absl::StrCat(step.id, ":", ArmOf(*split, visited.step, run, work.customer()).name);
+    work.Count(run.journey, absl::StrCat("arm_goals:", arm));
+    if (value != 0) work.Count(run.journey, absl::StrCat("arm_value:", arm), value);
+  }
+}
+
 }  // namespace
+
+void CountRunning(const Run& run, std::int64_t delta, Work& work) {
+  work.Count(run.journey, absl::StrCat("running:", absl::Hex(run.version, absl::kZeroPad16)),
+             delta);
+}
 
 void LeaveStep(Run& run, const Definition& definition, Work& work) {
   if (!run.waiting) return;
   run.waiting = false;
+  run.wait_from = absl::UnixEpoch();
   work.Count(run.journey, absl::StrCat("waiting:", StepId(definition, run.step)), -1);
 }
 
@@ -46,8 +79,11 @@ bool EndRun(std::size_t index, const Definition& definition, const std::string& 
     decision.detail = reason;
     LeaveStep(run, definition, work);
     work.Count(run.journey, absl::StrCat("ended:", reason));
+    CountRunning(run, -1, work);
     work.Note(std::move(decision));
     GiveUpSends(run.id, work);
+    WithdrawMessages(run, definition, work);
+    MarkEnd(run, work);
     run.phase = RunPhase::kWatching;
     run.step = static_cast<StepIndex>(definition.steps.size());
   }
@@ -70,6 +106,7 @@ void ReachGoal(std::size_t index, const Definition& definition, const base::Valu
   work.Count(run.journey, "goals");
   if (run.held_out) work.Count(run.journey, "goals_held_out");
   if (value != 0) work.Count(run.journey, "value", value);
+  CountForArms(run, definition, value, work);
   Decision decision = work.About(DecisionKind::kGoal, run, definition);
   decision.detail = definition.goal->event;
   work.Note(std::move(decision));

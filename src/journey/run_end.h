@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "journey/work.h"
@@ -16,6 +17,9 @@ bool EndRun(std::size_t index, const Definition& definition, const std::string& 
 // The goal of the run at `index` is reached: counts it with its value and removes the run.
 void ReachGoal(std::size_t index, const Definition& definition, const base::Value& event,
                Work& work);
+
+// Counts the run as begun (1) or over (-1) on its version.
+void CountRunning(const customer::Run& run, std::int64_t delta, Work& work);
 
 // Takes the run from the step it is in, for the statistics.
 void LeaveStep(customer::Run& run, const Definition& definition, Work& work);

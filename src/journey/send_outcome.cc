@@ -5,8 +5,10 @@
 #include "absl/strings/str_cat.h"
 
 #include "journey/explain.h"
+#include "journey/send_id.h"
 #include "journey/sending.h"
 #include "journey/walk.h"
+#include "journey/withdrawal.h"
 
 namespace usher::journey {
 
@@ -32,6 +34,16 @@ void RememberSent(Run& run, const PendingSend& send) {
     }
   }
   run.sent.push_back({send.step, send.id});
+}
+
+// A withdrawal is counted and told apart from the message it takes back.
+void NoteWithdrawal(const PendingSend& send, DecisionKind outcome, Decision decision, Work& work) {
+  if (outcome == DecisionKind::kSent || outcome == DecisionKind::kUnknown) {
+    decision.kind = DecisionKind::kWithdrawn;
+    decision.detail = SendIdText(send.withdraws);
+    work.Count(send.journey, absl::StrCat("outcome:", StepName(send, work), ":withdrawn"));
+  }
+  work.Note(std::move(decision));
 }
 
 }  // namespace
@@ -70,6 +82,7 @@ void FinishSend(std::uint64_t send_id, DecisionKind outcome, const std::string& 
   const bool sent = outcome == DecisionKind::kSent || outcome == DecisionKind::kUnknown;
   Decision decision = DecisionAbout(send, outcome, work);
   decision.detail = detail.empty() ? send.held_by : detail;
+  if (send.withdraws != 0) return NoteWithdrawal(send, outcome, std::move(decision), work);
   const absl::string_view step = StepName(send, work);
   work.Count(send.journey, absl::StrCat("outcome:", step, ":", WhatOf(outcome)));
   if (sent) decision.channel = ChannelOf(send, work);
@@ -82,7 +95,11 @@ void FinishSend(std::uint64_t send_id, DecisionKind outcome, const std::string& 
 
   Run* run = FindRun(send.run_id, work);
   const Definition* definition = work.catalog().FindVersion(send.journey, send.version);
-  if (run == nullptr || definition == nullptr) return;
+  if (definition == nullptr) return;
+  if (run == nullptr) {
+    if (sent) WithdrawIfLate(send, *definition, work);
+    return;
+  }
   if (sent) RememberSent(*run, send);
   if (run->waiting && run->step == send.step) LeaveSendStep(*run, *definition, sent, work);
 }

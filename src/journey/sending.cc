@@ -38,6 +38,12 @@ PendingSend* FirstDue(Work& work) {
   return nullptr;
 }
 
+// Taking a message back is no marketing, whatever the message was.
+const std::string& CategoryOf(const PendingSend& send, const Send& step) {
+  static const std::string kWithdrawal(channel::kTransactional);
+  return send.withdraws != 0 ? kWithdrawal : step.category;
+}
+
 // One message being considered.
 class Consideration {
  public:
@@ -51,6 +57,10 @@ class Consideration {
     if (definition == nullptr || entry == nullptr) return PutOff(work_.now() + kPausedRecheck);
     const Send& step = std::get<Send>(definition->steps[send_.step].kind);
     if (send_.phase == SendPhase::kGranted) return AskForFate(step);
+    if (send_.withdraws != 0) {
+      if (send_.expire_at <= work_.now()) return Finish(DecisionKind::kExpired);
+      return TryChannels(step);
+    }
     if (entry->status == JourneyStatus::kPaused) return PutOff(work_.now() + kPausedRecheck);
     const Run* run = FindRun(send_.run_id, work_);
     if (run == nullptr || entry->status == JourneyStatus::kArchived) {
@@ -63,8 +73,8 @@ class Consideration {
 
  private:
   std::optional<Question> AskForFate(const Send& step) {
-    return Question{Question::Kind::kFate, send_.id, step.channels[send_.candidate], step.category,
-                    send_.provider};
+    return Question{Question::Kind::kFate, send_.id, step.channels[send_.candidate],
+                    CategoryOf(send_, step), send_.provider};
   }
 
   std::optional<Question> TryChannels(const Send& step) {
@@ -74,9 +84,9 @@ class Consideration {
     for (; round_.candidate < step.channels.size() && !give_up_early; ++round_.candidate) {
       const customer::Channel channel = step.channels[round_.candidate];
       const channel::Reachability reach =
-          channel::Reach(work_.policy(), work_.record().profile, channel, step.category);
+          channel::Reach(work_.policy(), work_.record().profile, channel, CategoryOf(send_, step));
       if (reach == channel::Reachability::kReachable) {
-        return Question{Question::Kind::kGrant, send_.id, channel, step.category, 0};
+        return Question{Question::Kind::kGrant, send_.id, channel, CategoryOf(send_, step), 0};
       }
       const bool no_address = reach == channel::Reachability::kNoAddress;
       round_.opted_out = round_.opted_out || !no_address;
@@ -228,7 +238,7 @@ void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
     return;
   }
   customer::GiveBack(work.record(), send->id);
-  if (FindRun(send->run_id, work) == nullptr) {
+  if (send->withdraws == 0 && FindRun(send->run_id, work) == nullptr) {
     FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
   } else if (outcome.result == AttemptResult::kNotStarted) {
     // The attempt keeps its number, so that it is never taken for the next one.

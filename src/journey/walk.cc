@@ -4,11 +4,16 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "base/hash.h"
-#include "base/json.h"
+#include "journey/arm.h"
+#include "journey/date_watch.h"
+#include "journey/effects.h"
+#include "journey/entry.h"
+#include "journey/intake.h"
+#include "journey/react.h"
 #include "journey/run_end.h"
 #include "journey/send_outcome.h"
 #include "journey/sending.h"
+#include "journey/wait_end.h"
 
 namespace usher::journey {
 namespace {
@@ -52,24 +57,53 @@ class Walker {
  private:
   // Each returns false when the run has to stay at its step.
 
-  bool Execute(const Wait& wait) {
-    if (!run_.waiting) {
-      Reach();
-      Stay(work_.now() + wait.at_most);
-      Decision decision = About(DecisionKind::kWaiting);
-      decision.until = run_.due;
-      work_.Note(std::move(decision));
-    }
+  bool Execute(const Wait& wait) { return run_.waiting ? Continue(wait) : Begin(wait); }
+
+  // A wait that is over as it begins passes at once.
+  bool Begin(const Wait& wait) {
+    // A run that comes by again waits for the next such moment, not for the same once more.
+    const bool again = Reach() > 1;
+    const absl::Time from =
+        again && IsForAMoment(wait) ? work_.now() + absl::Milliseconds(1) : work_.now();
+    const WaitEnd end = EndOf(wait, from, run_, definition_, work_);
+    if (end.no_date) return Leave("no date", wait.date->missing);
+    if (end.past) return Leave("past", wait.date->past);
+    const absl::Time held = HeldUntil(wait, definition_, work_);
+    if (end.at <= work_.now() && held <= work_.now()) return Leave("at once", wait.timed_out);
+    Stay(std::max(end.at, work_.now()));
+    if (wait.local || wait.date) run_.wait_from = from;
+    Decision decision = About(DecisionKind::kWaiting);
+    decision.until = run_.due;
+    work_.Note(std::move(decision));
     if (run_.due > work_.now()) return false;
-    const absl::Time quiet_at = work_.record().last_event_at + wait.idle_at_least;
-    if (wait.idle_at_least > absl::ZeroDuration() && quiet_at > work_.now()) {
-      run_.due = quiet_at;
+    run_.due = held;
+    return false;
+  }
+
+  // What a wait is for is asked when it ends, because it may have changed since it began.
+  bool Continue(const Wait& wait) {
+    if (run_.due > work_.now()) return false;
+    if (wait.date) {
+      const WaitEnd end = EndOf(wait, run_.wait_from, run_, definition_, work_);
+      if (end.no_date) return Leave("no date", wait.date->missing);
+      if (end.at > work_.now()) {
+        run_.due = end.at;
+        return false;
+      }
+    }
+    const absl::Time held = HeldUntil(wait, definition_, work_);
+    if (held > work_.now()) {
+      run_.due = held;
       return false;
     }
+    return Leave("time", wait.timed_out);
+  }
+
+  bool Leave(const char* why, StepIndex target) {
     Decision decision = About(DecisionKind::kWaitOver);
-    decision.detail = "time";
+    decision.detail = why;
     work_.Note(std::move(decision));
-    GoTo(wait.timed_out);
+    GoTo(target);
     return true;
   }
 
@@ -90,10 +124,10 @@ class Walker {
   }
 
   bool Execute(const Split& split) {
-    Reach();
-    const Arm& arm = Choose(split);
+    const bool first = Reach() == 1;
+    const Arm& arm = ArmOf(split, run_.step, run_, work_.customer());
     run_.held_out = run_.held_out || arm.holdout;
-    work_.Count(run_.journey, absl::StrCat("arm:", Id(), ":", arm.name));
+    if (first) work_.Count(run_.journey, absl::StrCat("arm:", Id(), ":", arm.name));
     Decision decision = About(DecisionKind::kSplit);
     decision.detail = arm.name;
     work_.Note(std::move(decision));
@@ -118,7 +152,20 @@ class Walker {
 
   bool Execute(const Set& set) {
     Reach();
-    for (const auto& [name, expression] : set.attributes) SetAttribute(name, expression);
+    SetAttributes(set, run_, definition_, work_);
+    GoTo(run_.step + 1);
+    return true;
+  }
+
+  bool Execute(const Emit& emit) {
+    EmitEvent(emit, Reach(), run_, definition_, work_);
+    GoTo(run_.step + 1);
+    return true;
+  }
+
+  bool Execute(const Audience& audience) {
+    Reach();
+    ChangeAudiences(audience, run_, definition_, work_);
     GoTo(run_.step + 1);
     return true;
   }
@@ -135,39 +182,6 @@ class Walker {
   }
 
   bool Execute(const End&) { return false; }  // handled by Walk()
-
-  void SetAttribute(const std::string& name, const Expression& expression) {
-    auto value = expression.Evaluate(work_.ScopeOf(&run_));
-    Decision decision = About(value.ok() ? DecisionKind::kSet : DecisionKind::kConditionError);
-    base::Value attributes(work_.record().profile.attributes);
-    if (value.ok()) {
-      decision.detail = absl::StrCat(name, " = ", base::ToJson(*value).substr(0, 100));
-      attributes.Set(name, *std::move(value));
-    } else {
-      decision.detail = std::string(value.status().message());
-    }
-    const customer::Limits& limits = work_.limits();
-    if (attributes.as_map()->size() > limits.attributes_max ||
-        base::ToJson(attributes).size() > limits.attributes_bytes_max) {
-      decision.kind = DecisionKind::kConditionError;
-      decision.detail = absl::StrCat("no room for the attribute ", name);
-    } else {
-      work_.record().profile.attributes = std::move(*attributes.mutable_map());
-      work_.ForgetCustomerView();
-    }
-    work_.Note(std::move(decision));
-  }
-
-  // The same customer gets the same arm of the same test, wherever it is asked for.
-  const Arm& Choose(const Split& split) const {
-    std::uint64_t point =
-        base::HashFields({"split", split.by, work_.customer().key()}) % split.total_weight;
-    for (const Arm& arm : split.arms) {
-      if (point < arm.weight) return arm;
-      point -= arm.weight;
-    }
-    return split.arms.back();
-  }
 
   std::uint32_t Reach() {
     work_.Count(run_.journey, absl::StrCat("reached:", Id()));
@@ -219,12 +233,36 @@ void WalkRun(std::size_t index, Work& work) {
   if (!reason.empty()) EndRun(index, *definition, reason, /*watch=*/true, work);
 }
 
-}  // namespace
-
-void WalkRuns(Work& work) {
+void WalkDue(Work& work) {
   auto& runs = work.record().runs;
   for (std::size_t i = runs.size(); i-- > 0;) {
     if (runs[i].due <= work.now()) WalkRun(i, work);
+  }
+}
+
+// What was made to happen is no activity of the customer's, but counts for journeys.
+void Apply(const Happening& happening, Work& work) {
+  if (const auto* event = std::get_if<EventInput>(&happening)) {
+    CountEvent(event->name, event->at, work);
+    ReactToEvent(*event, work);
+    EnterJourneys(*event, work);
+  } else {
+    EnterByAttribute(std::get<AttributeChange>(happening), work);
+  }
+}
+
+}  // namespace
+
+void WalkRuns(Work& work) {
+  while (true) {
+    if (work.TakeProfileChanged()) {
+      RescheduleWaits(work);
+      ForgetDates(work);
+    }
+    WalkDue(work);
+    const std::vector<Happening> happenings = work.TakeHappenings();
+    for (const Happening& happening : happenings) Apply(happening, work);
+    if (happenings.empty() && !work.profile_changed()) return;
   }
 }
 

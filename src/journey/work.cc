@@ -2,12 +2,21 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
+
 #include "journey/customer_view.h"
 
 namespace usher::journey {
 
 using customer::Decision;
 using customer::DecisionKind;
+
+namespace {
+
+// What one input may make happen in all.
+constexpr int kHappeningsMax = 64;
+
+}  // namespace
 
 Work::Work(const Surroundings& surroundings, const base::CustomerId& customer, absl::Time now,
            Transition* transition)
@@ -80,6 +89,32 @@ const base::Value& Work::Customer() {
   if (!customer_view_) customer_view_ = CustomerView(customer_, record().profile);
   return *customer_view_;
 }
+
+absl::TimeZone Work::ZoneFor(const Definition& definition) const {
+  const customer::Profile& profile = transition_.record.profile;
+  if (!profile.time_zone.empty()) {
+    const channel::Zone own = surroundings_.zones != nullptr
+                                  ? surroundings_.zones->Find(profile.time_zone)
+                                  : channel::LoadZone(profile.time_zone);
+    if (own) return *own;
+  }
+  if (!profile.country.empty()) {
+    const auto& zones = policy().country_zones;
+    const auto of_country = zones.find(absl::AsciiStrToUpper(profile.country));
+    if (of_country != zones.end()) return of_country->second;
+  }
+  if (definition.zone) return *definition.zone;
+  return policy().default_zone.value_or(absl::UTCTimeZone());
+}
+
+bool Work::Happen(Happening happening) {
+  if (transition_.happened >= kHappeningsMax) return false;
+  ++transition_.happened;
+  happenings_.push_back(std::move(happening));
+  return true;
+}
+
+std::vector<Happening> Work::TakeHappenings() { return std::exchange(happenings_, {}); }
 
 absl::string_view StepId(const Definition& definition, StepIndex step) {
   if (step >= definition.steps.size()) return "";

@@ -3,6 +3,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -16,6 +19,16 @@
 #include "journey/expression.h"
 
 namespace usher::journey {
+
+// An attribute of the customer that got another value; null: none.
+struct AttributeChange {
+  std::string name;
+  base::Value from;
+  base::Value to;
+};
+
+// What a step or a profile made happen: it concerns journeys as an event does.
+using Happening = std::variant<EventInput, AttributeChange>;
 
 // A transition while it is worked on: what all parts of Advance() and of sending share.
 class Work {
@@ -48,7 +61,20 @@ class Work {
   // What templates and conditions see as `customer`.
   const base::Value& Customer();
   // To be called after the profile changed.
-  void ForgetCustomerView() { customer_view_.reset(); }
+  void ProfileChanged() {
+    customer_view_.reset();
+    profile_changed_ = true;
+  }
+  bool profile_changed() const { return profile_changed_; }
+  // Whether it changed since this was last asked.
+  bool TakeProfileChanged() { return std::exchange(profile_changed_, false); }
+  // The customer's zone: his own, his country's, the journey's, the policy's, or UTC.
+  absl::TimeZone ZoneFor(const Definition& definition) const;
+
+  // Notes that something happened; WalkRuns() applies it. False when it is too much at once, so
+  // that journeys that set each other off come to an end.
+  bool Happen(Happening happening);
+  std::vector<Happening> TakeHappenings();
 
  private:
   const Surroundings& surroundings_;
@@ -56,6 +82,8 @@ class Work {
   const absl::Time now_;
   Transition& transition_;
   std::optional<base::Value> customer_view_;
+  bool profile_changed_ = false;
+  std::vector<Happening> happenings_;
 };
 
 // The id of a step, or "" behind the last.

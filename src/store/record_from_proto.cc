@@ -55,6 +55,7 @@ class Reader {
   customer::Run Read(const v1::Run& stored);
   customer::PendingSend Read(const v1::PendingSend& stored);
   customer::EntryMark Read(const v1::EntryMark& stored);
+  customer::DateWatch Read(const v1::DateWatch& stored);
   customer::Decision Read(const v1::Decision& stored);
 
   template <class Stored, class T>
@@ -100,6 +101,9 @@ customer::Profile Reader::Read(const v1::Profile& stored) {
   for (const v1::Consent& consent : stored.consents()) {
     profile.consents.push_back({ReadChannel(consent.channel()), consent.category(),
                                 consent.granted(), FromMs(consent.at_ms()), consent.source()});
+  }
+  for (const v1::Membership& membership : stored.audiences()) {
+    profile.audiences.push_back({membership.audience(), FromMs(membership.since_ms())});
   }
   return profile;
 }
@@ -150,7 +154,8 @@ customer::Run Reader::Read(const v1::Run& stored) {
   absl::StatusOr<base::Value> event = FromProto(stored.event());
   if (event.ok()) run.event = *std::move(event);
   status_.Update(event.status());
-  if (stored.visits_size() % 2 != 0 || stored.sent_steps_size() != stored.sent_ids_size()) {
+  if (stored.visits_size() % 2 != 0 || stored.sent_steps_size() != stored.sent_ids_size() ||
+      stored.arms_size() % 2 != 0) {
     Fail("columns of a run are not equally long");
     return run;
   }
@@ -159,6 +164,10 @@ customer::Run Reader::Read(const v1::Run& stored) {
   }
   for (int i = 0; i < stored.sent_steps_size(); ++i) {
     run.sent.push_back({stored.sent_steps(i), stored.sent_ids(i)});
+  }
+  if (stored.has_wait_from_delta_ms()) run.wait_from = ReadDelta(stored.wait_from_delta_ms());
+  for (int i = 0; i < stored.arms_size(); i += 2) {
+    run.arms.push_back({stored.arms(i), ReadText(stored.arms(i + 1))});
   }
   return run;
 }
@@ -183,12 +192,19 @@ customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
   send.granted_at = FromMs(stored.granted_at_ms());
   send.lease_until = FromMs(stored.lease_until_ms());
   send.held_by = ReadText(stored.held_by_text());
+  send.withdraws = stored.withdraws();
   return send;
 }
 
 customer::EntryMark Reader::Read(const v1::EntryMark& stored) {
   return {ReadText(stored.journey_text()), stored.key_hash(),
-          ReadDelta(stored.last_entered_at_delta_ms()), stored.entries()};
+          ReadDelta(stored.last_entered_at_delta_ms()), stored.entries(),
+          stored.has_last_ended_at_delta_ms() ? ReadDelta(stored.last_ended_at_delta_ms())
+                                              : absl::InfinitePast()};
+}
+
+customer::DateWatch Reader::Read(const v1::DateWatch& stored) {
+  return {ReadText(stored.journey_text()), stored.version(), ReadDelta(stored.due_delta_ms())};
 }
 
 customer::Decision Reader::Read(const v1::Decision& stored) {
@@ -230,6 +246,7 @@ customer::Record Reader::Read() {
   ReadAll(stored_.runs(), &record.runs);
   ReadAll(stored_.sends(), &record.sends);
   ReadAll(stored_.marks(), &record.marks);
+  ReadAll(stored_.dates(), &record.dates);
   ReadAll(stored_.decisions(), &record.decisions);
   record.decisions_truncated = stored_.decisions_truncated();
   record.pending_merges.assign(stored_.pending_merges().begin(), stored_.pending_merges().end());

@@ -44,6 +44,11 @@ void Put(const customer::Profile& profile, v1::Profile* out) {
     stored->set_at_ms(ToMs(consent.at));
     stored->set_source(consent.source);
   }
+  for (const customer::Membership& membership : profile.audiences) {
+    v1::Membership* stored = out->add_audiences();
+    stored->set_audience(membership.audience);
+    stored->set_since_ms(ToMs(membership.since));
+  }
 }
 
 // Writes one record.
@@ -64,6 +69,7 @@ class Writer {
   void Put(const customer::Run& run, v1::Run* out);
   void Put(const customer::PendingSend& send, v1::PendingSend* out);
   void Put(const customer::EntryMark& mark, v1::EntryMark* out);
+  void Put(const customer::DateWatch& date, v1::DateWatch* out);
   void Put(const customer::Decision& decision, v1::Decision* out);
 
   const customer::Record& record_;
@@ -127,6 +133,11 @@ void Writer::Put(const customer::Run& run, v1::Run* out) {
     out->add_sent_steps(sent.step);
     out->add_sent_ids(sent.send_id);
   }
+  if (run.wait_from != absl::UnixEpoch()) out->set_wait_from_delta_ms(Delta(run.wait_from));
+  for (const customer::ArmTaken& taken : run.arms) {
+    out->add_arms(taken.step);
+    out->add_arms(Text(taken.arm));
+  }
 }
 
 void Writer::Put(const customer::PendingSend& send, v1::PendingSend* out) {
@@ -147,6 +158,7 @@ void Writer::Put(const customer::PendingSend& send, v1::PendingSend* out) {
   out->set_granted_at_ms(ToMs(send.granted_at));
   out->set_lease_until_ms(ToMs(send.lease_until));
   out->set_held_by_text(Text(send.held_by));
+  out->set_withdraws(send.withdraws);
 }
 
 void Writer::Put(const customer::EntryMark& mark, v1::EntryMark* out) {
@@ -154,6 +166,15 @@ void Writer::Put(const customer::EntryMark& mark, v1::EntryMark* out) {
   out->set_key_hash(mark.key_hash);
   out->set_last_entered_at_delta_ms(Delta(mark.last_entered_at));
   out->set_entries(mark.entries);
+  if (mark.last_ended_at != absl::InfinitePast()) {
+    out->set_last_ended_at_delta_ms(Delta(mark.last_ended_at));
+  }
+}
+
+void Writer::Put(const customer::DateWatch& date, v1::DateWatch* out) {
+  out->set_journey_text(Text(date.journey));
+  out->set_version(date.version);
+  out->set_due_delta_ms(Delta(date.due));
 }
 
 void Writer::Put(const customer::Decision& decision, v1::Decision* out) {
@@ -189,6 +210,7 @@ void Writer::Write() {
   for (const auto& run : record_.runs) Put(run, out_.add_runs());
   for (const auto& send : record_.sends) Put(send, out_.add_sends());
   for (const auto& mark : record_.marks) Put(mark, out_.add_marks());
+  for (const auto& date : record_.dates) Put(date, out_.add_dates());
   for (const auto& decision : record_.decisions) Put(decision, out_.add_decisions());
   out_.set_decisions_truncated(record_.decisions_truncated);
   for (const auto& visitor : record_.pending_merges) out_.add_pending_merges(visitor);

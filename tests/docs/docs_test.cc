@@ -1,46 +1,21 @@
 // Examples in the documentation are what a reader copies, so they have to compile.
 
-#include <fstream>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 #include "journey/compile.h"
+#include "journey/inspect.h"
+#include "tests/docs/journey_examples.h"
 #include "usher/v1/journey.pb.h"
 #include "yaml/load.h"
 
 namespace usher {
 namespace {
-
-struct Example {
-  int line = 0;  // of the fence
-  std::string text;
-};
-
-// The fenced blocks of `file` that begin with "```yaml" and a line that names a journey.
-std::vector<Example> CompleteJourneys(const std::string& file) {
-  std::ifstream input(file);
-  std::vector<Example> examples;
-  Example current;
-  bool inside = false;
-  std::string line;
-  for (int number = 1; std::getline(input, line); ++number) {
-    if (!inside) {
-      inside = line == "```yaml";
-      current = {number, ""};
-    } else if (line == "```") {
-      inside = false;
-      if (absl::StartsWith(current.text, "journey: ")) examples.push_back(current);
-    } else {
-      absl::StrAppend(&current.text, line, "\n");
-    }
-  }
-  return examples;
-}
 
 std::string Shown(const Example& example, absl::string_view message) {
   return absl::StrCat("docs/journeys.md, example at line ", example.line, ": ", message);
@@ -55,7 +30,13 @@ TEST(DocsTest, EveryCompleteJourneyCompilesWithoutProblems) {
     for (const yaml::Problem& problem : yaml::Load(example.text, &journey, &map)) {
       ADD_FAILURE() << Shown(example, yaml::FormatProblem("yaml", problem));
     }
-    for (const journey::Problem& problem : journey::Compile(journey).problems) {
+    journey::Compiled compiled = journey::Compile(journey);
+    if (compiled.definition != nullptr) {
+      for (journey::Problem& problem : journey::Inspect(journey, *compiled.definition, {})) {
+        compiled.problems.push_back(std::move(problem));
+      }
+    }
+    for (const journey::Problem& problem : compiled.problems) {
       ADD_FAILURE() << Shown(example, absl::StrCat(problem.path, ": ", problem.message));
     }
   }

@@ -77,7 +77,7 @@ TEST(NamesTest, ServiceConfigNamesServicesAndMethodsOfTheApi) {
 
 TEST(NamesTest, ApiPageListsEveryDecision) {
   const std::string page = Read("docs/api.md");
-  for (int number = 1; number <= static_cast<int>(customer::DecisionKind::kRetry); ++number) {
+  for (int number = 1; number <= static_cast<int>(customer::DecisionKind::kMigrated); ++number) {
     const auto kind = static_cast<customer::DecisionKind>(number);
     if (kind == customer::DecisionKind::kGranted) continue;  // an answer that is not recorded
     EXPECT_TRUE(absl::StrContains(page, absl::StrCat("\n| `", journey::WhatOf(kind), "` |")))
@@ -96,15 +96,33 @@ TEST(NamesTest, JourneyPageListsEveryChannelFilterAndTag) {
 
 TEST(NamesTest, JourneyPageNamesEveryField) {
   const std::string page = Read("docs/journeys.md");
-  for (const auto* message :
-       {v1::Enter::descriptor(), v1::Exit::descriptor(), v1::Goal::descriptor(),
-        v1::Wait::descriptor(), v1::Until::descriptor(), v1::Branch::descriptor(),
-        v1::Split::descriptor(), v1::Send::descriptor(), v1::Set::descriptor(),
-        v1::GoTo::descriptor(), v1::End::descriptor(), v1::Template::descriptor()}) {
+  for (const auto* message : {v1::Enter::descriptor(),
+                              v1::Exit::descriptor(),
+                              v1::Goal::descriptor(),
+                              v1::Wait::descriptor(),
+                              v1::Until::descriptor(),
+                              v1::Branch::descriptor(),
+                              v1::Split::descriptor(),
+                              v1::Send::descriptor(),
+                              v1::Set::descriptor(),
+                              v1::GoTo::descriptor(),
+                              v1::End::descriptor(),
+                              v1::Template::descriptor(),
+                              v1::Journey::descriptor(),
+                              v1::Reenter::descriptor(),
+                              v1::AttributeTrigger::descriptor(),
+                              v1::DateTrigger::descriptor(),
+                              v1::LocalTime::descriptor(),
+                              v1::DateWait::descriptor(),
+                              v1::Idle::descriptor(),
+                              v1::Emit::descriptor(),
+                              v1::Audience::descriptor(),
+                              v1::EventSchema::descriptor()}) {
     for (int i = 0; i < message->field_count(); ++i) {
       const std::string& name = message->field(i)->name();
       const bool named = absl::StrContains(page, absl::StrCat(name, ":")) ||
-                         absl::StrContains(page, absl::StrCat("`", name, "`"));
+                         absl::StrContains(page, absl::StrCat("`", name, "`")) ||
+                         absl::StrContains(page, absl::StrCat(".", name, "`"));
       EXPECT_TRUE(named) << message->name() << "." << name;
     }
   }

@@ -52,6 +52,34 @@ TEST(JourneyStatsTest, EveryCounterHasItsPlace) {
   EXPECT_EQ(stats.steps(1).arms().at("left"), 4u);
 }
 
+TEST(JourneyStatsTest, ArmsHaveTheirGoalsAndAnInterval) {
+  v1::StatsResponse stats;
+  FillStats({{"arm:rest:a", 263},
+             {"arm_goals:rest:a", 81},
+             {"arm_value:rest:a", 12'500'000},
+             {"arm:rest:b:c", 10},
+             {"running:00000000000000aa", 2},
+             {"running:00000000000000bb", 5},
+             {"running:00000000000000cc", 0}},
+            TwoSteps(), &stats);
+  ASSERT_EQ(stats.steps(1).conversions_size(), 2);
+  const auto& a = stats.steps(1).conversions(0);
+  EXPECT_EQ(a.name(), "a");
+  EXPECT_EQ(a.runs(), 263u);
+  EXPECT_EQ(a.goals(), 81u);
+  EXPECT_EQ(a.value(), 12.5);
+  EXPECT_NEAR(a.conversion(), 0.30798, 1e-5);
+  EXPECT_NEAR(a.conversion_low(), 0.25529, 1e-5);
+  EXPECT_NEAR(a.conversion_high(), 0.36621, 1e-5);
+  EXPECT_EQ(stats.steps(1).conversions(1).name(), "b:c");
+  EXPECT_EQ(stats.steps(1).conversions(1).conversion(), 0);
+  EXPECT_EQ(stats.steps(1).conversions(1).conversion_low(), 0);
+  EXPECT_NEAR(stats.steps(1).conversions(1).conversion_high(), 0.27753, 1e-5);
+  ASSERT_EQ(stats.versions_size(), 2);
+  EXPECT_EQ(stats.versions(0).version(), "00000000000000bb");
+  EXPECT_EQ(stats.versions(0).running(), 5u);
+}
+
 TEST(JourneyStatsTest, CountersThatAreReadAtOddMomentsAreNotNegative) {
   v1::StatsResponse stats;
   FillStats({{"entered", 1}, {"ended:goal", 2}, {"waiting:rest", -1}}, TwoSteps(), &stats);

@@ -143,5 +143,29 @@ TEST_F(JourneyFaultTest, WhatCannotBeReachedIsAWarning) {
                                                HasSubstr("can never be reached"))));
 }
 
+TEST_F(JourneyFaultTest, APropertyThatTheEventDoesNotHaveIsNamedWithItsPlace) {
+  v1::ApplyRequest request;
+  request.set_yaml(R"(
+journey: typo
+enter: { on: Viewed }
+events: { Viewed: { properties: { price: number } } }
+steps:
+  - send: { channels: push, template: t }
+templates:
+  t:
+    push:
+      title: Hello
+      body: "Only {{ event.prise }}"
+)");
+  request.set_file("typo.yaml");
+  v1::ApplyResponse response;
+  const grpc::Status status =
+      gateway_->client.Call(&v1::JourneyService::Stub::Apply, request, &response);
+  ASSERT_EQ(support::ViolationsOf(status).size(), 1U);
+  EXPECT_EQ(support::ViolationsOf(status)[0].description(),
+            "typo.yaml:11:22: the event has no property \"prise\"; did you mean \"price\"? (its "
+            "`events` entry has price)");
+}
+
 }  // namespace
 }  // namespace usher::integration

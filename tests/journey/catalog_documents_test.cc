@@ -156,5 +156,68 @@ TEST(FindDefinitionTest, GivesTheBytesThatWereApplied) {
   EXPECT_THAT(JourneyNames(store.documents), ElementsAre("cart"));
 }
 
+// Three versions, A, B and C; C takes entries.
+Store ThreeVersions() {
+  Store store;
+  for (const char* event : {"A", "B", "C"}) store.Apply(Yaml(event));
+  return store;
+}
+
+absl::Status Migrate(Store& store, absl::string_view from, absl::string_view to) {
+  const auto changes = PlanMigration(store.documents, "cart", Version(from), Version(to));
+  if (changes.ok()) store.Write(*changes);
+  return changes.status();
+}
+
+TEST(PlanMigrationTest, EveryGatewayLearnsWhereRunsMove) {
+  Store store = ThreeVersions();
+  EXPECT_FALSE(store.Build()->Migrates());
+  EXPECT_TRUE(Migrate(store, "A", "C").ok());
+  const auto catalog = store.Build();
+  EXPECT_TRUE(catalog->Migrates());
+  EXPECT_EQ(catalog->FindMigration("cart", Version("A"))->version, Version("C"));
+  EXPECT_EQ(catalog->FindMigration("cart", Version("B")), nullptr);
+  EXPECT_EQ(catalog->FindMigration("other", Version("A")), nullptr);
+  EXPECT_TRUE(PlanMigration(store.documents, "cart", Version("A"), Version("C"))->empty());
+}
+
+TEST(PlanMigrationTest, MovesFollowOneAnother) {
+  Store store = ThreeVersions();
+  EXPECT_TRUE(Migrate(store, "A", "B").ok());
+  EXPECT_TRUE(Migrate(store, "B", "C").ok());
+  EXPECT_EQ(store.Build()->FindMigration("cart", Version("A"))->version, Version("C"));
+}
+
+TEST(PlanMigrationTest, MovingBackReplacesTheMove) {
+  Store store = ThreeVersions();
+  EXPECT_TRUE(Migrate(store, "A", "B").ok());
+  EXPECT_TRUE(Migrate(store, "B", "A").ok());
+  EXPECT_EQ(store.Build()->FindMigration("cart", Version("B"))->version, Version("A"));
+  EXPECT_EQ(store.Build()->FindMigration("cart", Version("A")), nullptr);
+}
+
+TEST(PlanMigrationTest, ApplyingAVersionAgainEndsTheMoveFromIt) {
+  Store store = ThreeVersions();
+  EXPECT_TRUE(Migrate(store, "A", "C").ok());
+  store.Apply(Yaml("A"));
+  EXPECT_EQ(store.Build()->FindMigration("cart", Version("A")), nullptr);
+  EXPECT_TRUE(Migrate(store, "C", "A").ok());
+}
+
+TEST(PlanMigrationTest, WhatMakesNoSenseIsRefused) {
+  Store store = ThreeVersions();
+  const auto code = [&](absl::string_view from, absl::string_view to) {
+    return PlanMigration(store.documents, "cart", Version(from), Version(to)).status().code();
+  };
+  EXPECT_EQ(code("A", "A"), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code("A", "Z"), absl::StatusCode::kNotFound);
+  EXPECT_EQ(code("Z", "A"), absl::StatusCode::kNotFound);
+  EXPECT_EQ(code("C", "A"), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(PlanMigration(store.documents, "card", 1, 2).status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_TRUE(Migrate(store, "B", "C").ok());
+  EXPECT_EQ(code("A", "B"), absl::StatusCode::kFailedPrecondition);
+}
+
 }  // namespace
 }  // namespace usher::journey

@@ -12,6 +12,7 @@
 
 #include "channel/policy_loader.h"
 #include "journey/compile.h"
+#include "journey/inspect.h"
 #include "usher/v1/journey.pb.h"
 #include "usher/v1/policy.pb.h"
 #include "yaml/load.h"
@@ -86,6 +87,25 @@ TEST(JourneysTest, LoadsThePolicy) {
   EXPECT_TRUE(policy->default_zone.has_value());
   EXPECT_THAT(policy->caps, Not(IsEmpty()));
   EXPECT_THAT(policy->quiet_hours, Not(IsEmpty()));
+}
+
+TEST(JourneysTest, EveryJourneyGoesWithThePolicy) {
+  v1::Policy proto;
+  LoadFile(kPolicy, &proto);
+  std::vector<channel::PolicyProblem> problems;
+  const auto policy = channel::LoadPolicy(proto, problems);
+  ASSERT_TRUE(policy.has_value());
+  for (const std::string& name : FileNames()) {
+    if (name == kPolicy) continue;
+    v1::Journey journey;
+    LoadFile(name, &journey);
+    const journey::Compiled compiled = journey::Compile(journey);
+    ASSERT_NE(compiled.definition, nullptr) << name;
+    for (const journey::Problem& problem :
+         journey::Inspect(journey, *compiled.definition, {&*policy, nullptr})) {
+      ADD_FAILURE() << name << ": " << problem.path << ": " << problem.message;
+    }
+  }
 }
 
 TEST(JourneysTest, CategoriesThatAreNotMarketingAreKnownToThePolicy) {

@@ -79,11 +79,13 @@ customer::Profile AnyProfile(Maker& make) {
                             .time_zone = make.Text(),
                             .country = make.Text(),
                             .addresses = {},
-                            .consents = {}};
+                            .consents = {},
+                            .audiences = {}};
   profile.addresses.push_back({make.AnyChannel(), make.Text()});
   profile.addresses.push_back({make.AnyChannel(), make.Text()});
   profile.consents.push_back(
       {make.AnyChannel(), make.Text(), make.Flag(), make.Time(), make.Text()});
+  profile.audiences.push_back({make.Text(), make.Time()});
   return profile;
 }
 
@@ -99,11 +101,14 @@ customer::Run AnyRun(Maker& make) {
       .waiting = make.Flag(),
       .held_out = make.Flag(),
       .due = make.Time(),
+      .wait_from = make.Time(),
       .event = make.Datum(3),
       .visits = {},
-      .sent = {}};
+      .sent = {},
+      .arms = {}};
   run.visits = {{make.Small(), make.Small()}, {make.Small(), make.Small()}};
   run.sent = {{make.Small(), make.Number()}};
+  run.arms = {{make.Small(), make.Text()}};
   return run;
 }
 
@@ -124,7 +129,8 @@ customer::PendingSend AnySend(Maker& make) {
           .retry_at = make.Time(),
           .granted_at = make.Time(),
           .lease_until = make.Time(),
-          .held_by = make.Text()};
+          .held_by = make.Text(),
+          .withdraws = make.Number()};
 }
 
 customer::Decision AnyDecision(Maker& make) {
@@ -160,7 +166,8 @@ customer::Record FullRecord(std::uint64_t seed) {
     record.contacts.push_back({make.Time(), make.AnyChannel(), make.Text(), make.Number()});
     record.runs.push_back(AnyRun(make));
     record.sends.push_back(AnySend(make));
-    record.marks.push_back({make.Text(), make.Number(), make.Time(), make.Small()});
+    record.marks.push_back({make.Text(), make.Number(), make.Time(), make.Small(), make.Time()});
+    record.dates.push_back({make.Text(), make.Number(), make.Time()});
     record.decisions.push_back(AnyDecision(make));
     record.pending_merges.push_back(make.Text());
     record.merged_visitors.push_back(make.Number());

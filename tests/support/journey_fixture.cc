@@ -91,6 +91,14 @@ void JourneyWalk::Apply(absl::string_view yaml) {
   catalog_ = std::make_shared<journey::Catalog>(entries_);
 }
 
+void JourneyWalk::Migrate(const std::string& journey) {
+  journey::CatalogEntry& entry = entries_.at(journey);
+  for (const auto& [version, definition] : entry.versions) {
+    if (definition != entry.current) entry.migrations[version] = entry.current->version;
+  }
+  catalog_ = std::make_shared<journey::Catalog>(entries_);
+}
+
 void JourneyWalk::SetStatus(const std::string& journey, journey::JourneyStatus status) {
   entries_.at(journey).status = status;
   catalog_ = std::make_shared<journey::Catalog>(entries_);

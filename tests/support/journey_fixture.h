@@ -51,6 +51,8 @@ class JourneyWalk {
 
   // Adds a journey, or a new version of one.
   void Apply(absl::string_view yaml);
+  // Has runs on all older versions move to the current one.
+  void Migrate(const std::string& journey);
   void SetStatus(const std::string& journey, journey::JourneyStatus status);
 
   // Applies the inputs in one transition, asks for grants, and makes the attempts.

@@ -1,0 +1,95 @@
+#include "journey/compile_enter.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include <google/protobuf/struct.pb.h>
+
+#include "journey/compile_wait.h"
+#include "usher/v1/journey.pb.h"
+
+namespace usher::journey {
+namespace {
+
+constexpr absl::Duration kDay = absl::Hours(24);
+constexpr std::size_t kAttributeNameMax = 128;
+
+void CheckAttributeName(const std::string& path, const std::string& name,
+                        CompilerContext& context) {
+  if (name.empty() || name.size() > kAttributeNameMax) {
+    context.Fail(path, "name an attribute, in 1 to 128 bytes");
+  }
+}
+
+std::vector<base::Value> Values(
+    const std::string& path,
+    const google::protobuf::RepeatedPtrField<google::protobuf::Value>& values,
+    CompilerContext& context) {
+  std::vector<base::Value> compiled;
+  for (int i = 0; i < values.size(); ++i) {
+    switch (values.Get(i).kind_case()) {
+      case google::protobuf::Value::kBoolValue:
+        compiled.emplace_back(values.Get(i).bool_value());
+        break;
+      case google::protobuf::Value::kNumberValue:
+        compiled.emplace_back(values.Get(i).number_value());
+        break;
+      case google::protobuf::Value::kStringValue:
+        compiled.emplace_back(values.Get(i).string_value());
+        break;
+      case google::protobuf::Value::kStructValue:
+      case google::protobuf::Value::kListValue:
+        context.Fail(absl::StrCat(path, "[", i, "]"),
+                     "a value is a text, a number, true, false or null");
+        break;
+      default:
+        compiled.emplace_back();
+    }
+  }
+  return compiled;
+}
+
+}  // namespace
+
+Enter CompileEnter(const v1::Journey& journey, CompilerContext& context) {
+  const v1::Enter& enter = journey.enter();
+  Enter compiled;
+  const bool another = enter.has_attribute() || enter.has_date() || enter.has_api();
+  if (!enter.on().empty() || !another) {
+    compiled.on = context.EventNames("enter.on", enter.on());
+  }
+  if (enter.has_attribute()) {
+    const v1::AttributeTrigger& trigger = enter.attribute();
+    CheckAttributeName("enter.attribute.name", trigger.name(), context);
+    compiled.attribute =
+        AttributeTrigger{trigger.name(), Values("enter.attribute.from", trigger.from(), context),
+                         Values("enter.attribute.to", trigger.to(), context)};
+  }
+  if (enter.has_date()) {
+    const v1::DateTrigger& trigger = enter.date();
+    CheckAttributeName("enter.date.attribute", trigger.attribute(), context);
+    compiled.date =
+        DateTrigger{trigger.attribute(),
+                    CompileDateRule(trigger.has_offset() ? &trigger.offset() : nullptr,
+                                    trigger.at(), trigger.yearly(), "enter.date", context)};
+  }
+  compiled.api = enter.has_api();
+  compiled.when =
+      context.CompileExpression("enter.when", enter.when(), Expression::Kind::kCondition, false);
+  compiled.key = context.CompileExpression("enter.key", enter.key(), Expression::Kind::kKey, false);
+  compiled.max_age =
+      context.Length("enter.max_age", enter.has_max_age() ? &enter.max_age() : nullptr, kDay,
+                     absl::Minutes(1), kDay * 400);
+  compiled.reenter = enter.has_reenter();
+  const v1::Reenter& reenter = enter.reenter();
+  compiled.reenter_after =
+      context.Length("enter.reenter.after", reenter.has_after() ? &reenter.after() : nullptr,
+                     absl::ZeroDuration(), absl::ZeroDuration(), kDay * 400);
+  compiled.reenter_after_exit = context.Length(
+      "enter.reenter.after_exit", reenter.has_after_exit() ? &reenter.after_exit() : nullptr,
+      absl::ZeroDuration(), absl::ZeroDuration(), kDay * 400);
+  compiled.reenter_at_most = reenter.at_most();
+  return compiled;
+}
+
+}  // namespace usher::journey

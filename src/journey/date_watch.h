@@ -1,0 +1,19 @@
+#pragma once
+
+#include "journey/work.h"
+
+// Dates of the customer that start runs. The record keeps when the next one of each journey comes,
+// so that the agenda wakes the customer then.
+namespace usher::journey {
+
+// Starts the runs of dates that have come since the record was last looked at.
+void EnterByDates(Work& work);
+
+// Stops watching dates still to come, because the profile changed; WatchDates() begins anew.
+void ForgetDates(Work& work);
+
+// Makes the record watch the dates that active journeys ask for. Only dates still to come are
+// watched: one that is past when it becomes known starts nothing.
+void WatchDates(Work& work);
+
+}  // namespace usher::journey

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+
+#include "journey/definition.h"
+#include "journey/work.h"
+
+// What steps do to the customer, other than send messages. What fails is recorded as
+// condition_error and leaves things as they were.
+namespace usher::journey {
+
+// Sets the step's attributes, one after the other, so that later ones see earlier ones.
+void SetAttributes(const Set& set, const customer::Run& run, const Definition& definition,
+                   Work& work);
+
+// Makes the step's event happen. Its id is the same wherever the run's `visit` of this step is
+// computed.
+void EmitEvent(const Emit& emit, std::uint32_t visit, const customer::Run& run,
+               const Definition& definition, Work& work);
+
+// Joins and leaves the step's audiences.
+void ChangeAudiences(const Audience& audience, const customer::Run& run,
+                     const Definition& definition, Work& work);
+
+}  // namespace usher::journey
