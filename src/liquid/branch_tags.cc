@@ -59,7 +59,6 @@ class Case final : public Node {
   }
 
   Flow Render(Context* context, std::string* out) const override {
-    const Datum value = value_->Evaluate(context, false);
     bool matched = false;
     for (const When& when : whens_) {
       if (when.values.empty() && !matched) {
@@ -67,6 +66,8 @@ class Case final : public Node {
         if (flow != Flow::kNext) return flow;
       }
       for (const ExpressionPtr& candidate : when.values) {
+        // A block may have set a variable that is asked for again.
+        const Datum value = value_->Evaluate(context, false);
         if (!AreEqual(value, candidate->Evaluate(context, false))) continue;
         matched = true;
         const Flow flow = RenderBlock(when.body, context, out);

@@ -129,7 +129,9 @@ std::int64_t& Context::State(absl::string_view name) {
 }
 
 const Loop* Context::Inner(const std::vector<Loop>& loops, std::size_t begin, std::size_t outward) {
-  return begin + outward < loops.size() ? &loops[loops.size() - 1 - outward] : nullptr;
+  if (begin + outward >= loops.size()) return nullptr;
+  const Loop& loop = loops[loops.size() - 1 - outward];
+  return outward > 0 && loop.of_partial ? nullptr : &loop;
 }
 
 Context::Frame Context::Isolate() {

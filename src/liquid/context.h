@@ -31,6 +31,7 @@ struct Loop {
   std::int64_t columns = 0;
   std::int64_t column = 1;
   std::int64_t row = 1;
+  bool of_partial = false;  // {% render for %}, which is no loop's parent
 };
 
 // The state of one rendering. Values it hands out stay valid until it ends: a variable that is set

@@ -74,6 +74,11 @@ Number FloatOf(const Decimal& decimal) {
   return Number::Of(number);
 }
 
+// A float that is zero has a sign too.
+Number WithSign(const Number& number, bool negative) {
+  return number.d == 0 && negative ? Number::Of(-0.0) : number;
+}
+
 // Gives both the smaller exponent; false when they are too far apart, so that one does not matter
 // beside the other.
 bool Align(Decimal* a, Decimal* b) {
@@ -146,11 +151,15 @@ Number Multiply(const Number& a, const Number& b) {
   if (!Finite(a, b)) return Number::Of(a.d * b.d);
   const Decimal x = DecimalOf(a);
   const Decimal y = DecimalOf(b);
-  return FloatOf({x.digits * y.digits, x.exponent + y.exponent});
+  return WithSign(FloatOf({x.digits * y.digits, x.exponent + y.exponent}),
+                  std::signbit(a.d) != std::signbit(b.d));
 }
 
 std::optional<Number> Divide(const Number& a, const Number& b) {
-  if (b.d == 0) return std::nullopt;
+  if (b.d == 0) {
+    if (a.is_int && b.is_int) return std::nullopt;
+    return Number::Of(a.d / b.d);
+  }
   const bool overflows = b.i == -1 && a.i == std::numeric_limits<std::int64_t>::min();
   if (a.is_int && b.is_int && !overflows) {
     return Number::Of(static_cast<std::int64_t>(FloorDivide(a.i, b.i)));
@@ -169,7 +178,7 @@ std::optional<Number> Divide(const Number& a, const Number& b) {
     quotient.digits = quotient.digits * 10 + (quotient.digits < 0 ? -1 : 1);
     --quotient.exponent;
   }
-  return FloatOf(quotient);
+  return WithSign(FloatOf(quotient), std::signbit(a.d) != std::signbit(b.d));
 }
 
 std::optional<Number> Modulo(const Number& a, const Number& b) {
@@ -200,7 +209,7 @@ Number Round(const Number& number, std::int64_t places) {
     decimal = Cut(decimal, exponent);
   }
   if (negative) decimal.digits = -decimal.digits;
-  return places < 1 ? WholeOf(decimal) : FloatOf(decimal);
+  return places < 1 ? WholeOf(decimal) : WithSign(FloatOf(decimal), negative);
 }
 
 Number Floor(const Number& number) {
@@ -215,6 +224,16 @@ Number Ceil(const Number& number) {
   decimal = Cut(decimal, 0);
   decimal.digits = -decimal.digits;
   return WholeOf(decimal);
+}
+
+std::int64_t WholePart(const Number& number) {
+  if (number.is_int) return number.i;
+  if (std::isnan(number.d)) return 0;
+  // Ends of the range of int64 that a double can express.
+  constexpr double kEnd = 9223372036854775808.0;
+  if (number.d >= kEnd) return std::numeric_limits<std::int64_t>::max();
+  if (number.d < -kEnd) return std::numeric_limits<std::int64_t>::min();
+  return static_cast<std::int64_t>(number.d);
 }
 
 int Compare(const Number& a, const Number& b) {

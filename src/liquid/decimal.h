@@ -21,7 +21,8 @@ struct Number {
 Number Add(const Number& a, const Number& b);
 Number Subtract(const Number& a, const Number& b);
 Number Multiply(const Number& a, const Number& b);
-// Whole numbers divide to a whole one, rounded down. None for division by zero.
+// Whole numbers divide to a whole one, rounded down. None for division of a whole number by 0; a
+// float gives infinity.
 std::optional<Number> Divide(const Number& a, const Number& b);
 // Has the sign of the divisor. None for division by zero.
 std::optional<Number> Modulo(const Number& a, const Number& b);
@@ -29,6 +30,8 @@ std::optional<Number> Modulo(const Number& a, const Number& b);
 Number Round(const Number& number, std::int64_t places);
 Number Floor(const Number& number);
 Number Ceil(const Number& number);
+// Without its fraction; 0 for what is no number, the nearest that fits 64 bits else.
+std::int64_t WholePart(const Number& number);
 // Less than 0, 0 or more.
 int Compare(const Number& a, const Number& b);
 

@@ -122,10 +122,7 @@ std::int64_t Range::Bound(const Expression& expression, Context* context, bool r
   const Value& value = datum.value();
   if (value.is_null() || value.as_string() != nullptr) return NumberOf(value).i;
   // Written into the template, a fraction is cut off.
-  if (expression.literal() != nullptr) {
-    const Number number = NumberOf(value);
-    return number.d < 0 ? Ceil(number).i : Floor(number).i;
-  }
+  if (expression.literal() != nullptr) return WholePart(NumberOf(value));
   const std::optional<std::int64_t> whole = WholeOf(value);
   if (!whole.has_value()) context->Fail(place_, "a range goes from one whole number to another");
   return whole.value_or(0);

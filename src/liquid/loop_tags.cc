@@ -63,21 +63,27 @@ class For final : public Node {
   bool blank_;
 };
 
+// A parameter of a tablerow: the number of what was given, 0 where it has none; none when nothing
+// was given.
+std::optional<std::int64_t> EvaluateLeniently(const ExpressionPtr& expression, Context* context) {
+  if (expression == nullptr) return std::nullopt;
+  return WholePart(NumberOf(expression->Evaluate(context, true).value()));
+}
+
 class Tablerow final : public Node {
  public:
-  Tablerow(LoopHeader header, Block body, Place place)
-      : header_(std::move(header)), body_(std::move(body)), place_(place) {}
+  Tablerow(LoopHeader header, Block body) : header_(std::move(header)), body_(std::move(body)) {}
 
   Flow Render(Context* context, std::string* out) const override {
     Datum list = header_.list->Evaluate(context, true);
     if (!context->ok()) return Flow::kStop;
     if (!IsTruthy(list)) return Flow::kNext;
     const SegmentOptions& options = header_.options;
-    const std::int64_t offset = EvaluateCount(options.offset, place_, context).value_or(0);
-    const std::optional<std::int64_t> limit = EvaluateCount(options.limit, place_, context);
+    const std::int64_t offset = EvaluateLeniently(options.offset, context).value_or(0);
+    const std::optional<std::int64_t> limit = EvaluateLeniently(options.limit, context);
     const Segment segment = Segment::Of(std::move(list), offset, limit, context);
     const std::int64_t columns =
-        EvaluateCount(header_.columns, place_, context).value_or(segment.size());
+        EvaluateLeniently(header_.columns, context).value_or(segment.size());
     if (!context->ok()) return Flow::kStop;
 
     out->append("<tr class=\"row1\">\n");
@@ -120,7 +126,6 @@ class Tablerow final : public Node {
 
   LoopHeader header_;
   Block body_;
-  Place place_;
 };
 
 class Jump final : public Node {
@@ -154,13 +159,12 @@ NodePtr ParseFor(Parser& parser, const Token& token) {
 }
 
 NodePtr ParseTablerow(Parser& parser, const Token& token) {
-  const Place place = parser.PlaceAt(token.begin);
   std::optional<LoopHeader> header = ParseLoopHeader(parser, token);
   if (!header.has_value()) return nullptr;
   Token end;
   std::optional<Block> body = ParseLoopBody(parser, token, *header, {"endtablerow"}, &end);
   if (!body.has_value()) return nullptr;
-  return std::make_unique<Tablerow>(*std::move(header), *std::move(body), place);
+  return std::make_unique<Tablerow>(*std::move(header), *std::move(body));
 }
 
 NodePtr ParseBreak(Parser& parser, const Token& token) {

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "absl/strings/str_cat.h"
+
 #include "liquid/decimal.h"
 
 namespace usher::liquid {
@@ -23,15 +25,6 @@ Datum DivideWith(Datum input, FilterCall& call) {
   return result.has_value() ? Result(*result) : call.Fail("division by 0");
 }
 
-template <Number (*kConvert)(const Number&)>
-Datum Convert(Datum input, FilterCall&) {
-  return Result(kConvert(NumberIn(input)));
-}
-
-Datum RoundTo(Datum input, FilterCall& call) {
-  return Result(Round(NumberIn(input), Floor(call.NumberAt(0)).i));
-}
-
 Number Abs(const Number& number) {
   if (!number.is_int || number.i == std::numeric_limits<std::int64_t>::min()) {
     return Number::Of(std::abs(number.d));
@@ -39,12 +32,34 @@ Number Abs(const Number& number) {
   return Number::Of(number.i < 0 ? -number.i : number.i);
 }
 
+Datum Absolute(Datum input, FilterCall&) { return Result(Abs(NumberIn(input))); }
+
+// What a division by 0 left cannot be made whole.
+Datum RoundWith(Number (*round)(const Number&, std::int64_t), std::int64_t places,
+                const Datum& input, FilterCall& call) {
+  const Number number = NumberIn(input);
+  if (std::isfinite(number.d)) return Result(round(number, places));
+  std::string text;
+  AppendFloat(number.d, &text);
+  return call.Fail(absl::StrCat(text, " cannot be rounded"));
+}
+
+template <Number (*kConvert)(const Number&)>
+Datum Convert(Datum input, FilterCall& call) {
+  return RoundWith([](const Number& number, std::int64_t) { return kConvert(number); }, 0, input,
+                   call);
+}
+
+Datum RoundTo(Datum input, FilterCall& call) {
+  return RoundWith(Round, WholePart(call.NumberAt(0)), input, call);
+}
+
 Number Larger(const Number& a, const Number& b) { return Compare(b, a) > 0 ? b : a; }
 
 Number Smaller(const Number& a, const Number& b) { return Compare(b, a) < 0 ? b : a; }
 
 constexpr Filter kFilters[] = {
-    {"abs", 0, 0, "", Convert<Abs>},
+    {"abs", 0, 0, "", Absolute},
     {"at_least", 1, 1, "", Calculate<Larger>},
     {"at_most", 1, 1, "", Calculate<Smaller>},
     {"ceil", 0, 0, "", Convert<Ceil>},

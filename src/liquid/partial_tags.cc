@@ -79,7 +79,8 @@ class RenderPartial final : public Node {
     const Segment segment = Segment::Of(std::move(value), 0, std::nullopt, context);
     Flow flow = Flow::kNext;
     for (std::int64_t i = 0; i < segment.size() && flow != Flow::kStop; ++i) {
-      const Loop loop{partial_->name, segment.size(), i};
+      Loop loop{partial_->name, segment.size(), i};
+      loop.of_partial = true;
       flow = context->Spend(1) ? ShowOne(named, segment.At(i), &loop, context, out) : Flow::kStop;
     }
     return flow;

@@ -126,9 +126,12 @@ std::string Identity(const Value& value) {
 }
 
 Datum Uniq(Datum input, FilterCall& call) {
+  const Items items = ItemsOf(std::move(input), call);
+  // One item needs no comparing, so nothing is asked of it.
+  if (items.size() < 2) return ListDatum(items);
   Items result;
   std::set<std::string> seen;
-  for (const Value* item : ItemsOf(std::move(input), call)) {
+  for (const Value* item : items) {
     const Property property = Asked(*item, call);
     if (property.kind == Property::Kind::kNone) return Datum();
     if (property.kind == Property::Kind::kRefused) {

@@ -22,14 +22,17 @@ struct Entry {
 std::optional<std::vector<Entry>> EntriesOf(Datum input, FilterCall& call) {
   const bool by_property = call.Has(0) && !call.positional[0].is_nil();
   std::vector<Entry> entries;
-  for (const Value* item : ItemsOf(std::move(input), call)) {
+  const Items items = ItemsOf(std::move(input), call);
+  for (const Value* item : items) {
     if (!by_property) {
       entries.push_back({item, item});
       continue;
     }
     Property property = PropertyOf(*item, call.positional[0].value());
-    if (property.kind == Property::Kind::kRefused) FailProperty(call.positional[0].value(), call);
-    if (property.kind != Property::Kind::kFound) return std::nullopt;
+    if (property.kind == Property::Kind::kRefused && items.size() > 1) {
+      FailProperty(call.positional[0].value(), call);
+    }
+    if (property.kind == Property::Kind::kNone) return std::nullopt;
     entries.push_back({item, property.borrowed != nullptr
                                  ? property.borrowed
                                  : call.context->Keep(std::move(property.value))});
