@@ -27,6 +27,7 @@ enum class Op : std::uint8_t {
   kAnd,          // children: operands
   kOr,           // likewise
   kConditional,  // children: condition, then, else
+  kFault,        // an error for the reason `value`; `index` is its FaultCode
   kList,         // children: elements
   kMap,          // children: key, member, ...
   kAll,          // children: range, predicate; `index` of the local. So for all that follow.

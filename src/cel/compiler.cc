@@ -43,7 +43,8 @@ Op OpOf(Macro macro) {
 
 class Compiler {
  public:
-  Compiler(absl::string_view text, const CheckedAst& checked) : checked_(checked) {
+  Compiler(absl::string_view text, const CheckedAst& checked, Checking checking)
+      : checked_(checked), is_static_(checking == Checking::kStatic) {
     code_->text = std::string(text);
     code_->local_count = checked.local_count;
   }
@@ -95,6 +96,11 @@ class Compiler {
         return Add(node);
       case Meaning::kTypeName:
         node.value = Value::TypeOf(resolved.type.parts()[0].kind());
+        return Add(node);
+      case Meaning::kFault:
+        node.op = Op::kFault;
+        node.index = static_cast<int>(resolved.fault_code);
+        node.value = Text(resolved.fault);
         return Add(node);
       case Meaning::kNone:
       case Meaning::kFunction:
@@ -169,15 +175,16 @@ class Compiler {
       return EmitOver(node, expr.children);
     }
     if (function.name == "matches" && At(expr.children[1]).kind == ExprKind::kLiteral &&
-        At(expr.children[1]).literal.kind() == Kind::kString) {
+        At(expr.children[1]).literal.kind() == Kind::kString && AddPattern(At(expr.children[1]))) {
       node.op = Op::kMatches;
-      node.index = AddPattern(At(expr.children[1]));
+      node.index = static_cast<int>(code_->patterns.size()) - 1;
       return EmitOver(node, {expr.children[0]});
     }
     node.op = Op::kCall;
     node.apply = function.apply;
     const int emitted = Fold(EmitOver(node, expr.children));
-    const bool is_time = function.name == "timestamp" || function.name == "duration";
+    const bool is_time =
+        is_static_ && (function.name == "timestamp" || function.name == "duration");
     const Node& result = NodeAt(emitted);
     if (is_time && result.op == Op::kCall && ChildOf(result, 0).op == Op::kConstant) {
       Arena arena;
@@ -188,13 +195,16 @@ class Compiler {
     return emitted;
   }
 
-  int AddPattern(const Expr& literal) {
+  // Compiles the pattern of a literal; false when it is none, which is left to run time unless
+  // that is known to be an error.
+  bool AddPattern(const Expr& literal) {
     auto pattern = std::make_unique<RE2>(ToPiece(literal.text), PatternOptions());
     if (!pattern->ok()) {
+      if (!is_static_) return false;
       Fail(literal.offset, absl::StrCat("not a valid pattern: ", pattern->error()));
     }
     code_->patterns.push_back(std::move(pattern));
-    return static_cast<int>(code_->patterns.size()) - 1;
+    return true;
   }
 
   // Computes the last node if all its children are constants. A failure is left to run time,
@@ -213,6 +223,7 @@ class Compiler {
   }
 
   const CheckedAst& checked_;
+  const bool is_static_;
   std::shared_ptr<Code> code_ = std::make_shared<Code>();
   std::optional<Error> error_;
 };
@@ -232,7 +243,7 @@ std::variant<std::shared_ptr<const Code>, Error> CompileCode(absl::string_view t
   std::variant<CheckedAst, Error> checked =
       Check(text, std::move(std::get<Ast>(parsed)), environment);
   if (Error* error = std::get_if<Error>(&checked)) return std::move(*error);
-  return Compiler(text, std::get<CheckedAst>(checked)).Run(environment);
+  return Compiler(text, std::get<CheckedAst>(checked), environment.checking()).Run(environment);
 }
 
 }  // namespace usher::cel

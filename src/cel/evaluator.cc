@@ -48,6 +48,9 @@ Value Evaluator::Eval(int index) {
       return Logical(node);
     case Op::kConditional:
       return Conditional(node);
+    case Op::kFault:
+      context_.set_offset(node.offset);
+      return context_.Fail(static_cast<FaultCode>(node.index), node.value.text());
     case Op::kList:
       return List(node);
     case Op::kMap:

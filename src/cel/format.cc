@@ -129,14 +129,18 @@ std::string Describe(const Fault& fault) {
 
 std::string FormatDouble(double value) {
   if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
   const double size = std::abs(value);
   char buffer[64];
   const bool is_fixed = value == 0 || (size >= 1e-6 && size < 1e21);
   const auto [end, failure] =
       std::to_chars(buffer, buffer + sizeof(buffer), value,
                     is_fixed ? std::chars_format::fixed : std::chars_format::scientific);
-  return std::string(buffer, end);
+  std::string text(buffer, end);
+  // At least two digits of the exponent were written; one is enough.
+  const std::size_t exponent = text.find('e');
+  if (exponent != std::string::npos && text[exponent + 2] == '0') text.erase(exponent + 2, 1);
+  return text;
 }
 
 absl::StatusOr<base::Value> ToBase(const Value& value) {

@@ -88,6 +88,15 @@ Value CivilPart(absl::string_view function, const Value* arguments, std::size_t 
   return Value::Int(static_cast<std::int64_t>(part(civil)));
 }
 
+// Nanoseconds within a second as 0, 3, 6 or 9 digits after a point.
+std::string FormatFraction(std::int64_t nanoseconds) {
+  if (nanoseconds == 0) return "";
+  std::string digits = absl::StrCat(nanoseconds);
+  digits.insert(0, 9 - digits.size(), '0');
+  while (absl::EndsWith(digits, "000")) digits.resize(digits.size() - 3);
+  return absl::StrCat(".", digits);
+}
+
 bool IsDurationAlone(const Value* arguments, std::size_t count) {
   return count == 1 && arguments[0].kind() == Kind::kDuration;
 }
@@ -224,7 +233,9 @@ Value ApplyGetMilliseconds(const Value* arguments, std::size_t count, Context& c
 }
 
 std::string FormatTimestamp(absl::Time time) {
-  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone());
+  const absl::Time second = absl::FromUnixSeconds(absl::ToUnixSeconds(time));
+  return absl::StrCat(absl::FormatTime("%E4Y-%m-%dT%H:%M:%S", second, absl::UTCTimeZone()),
+                      FormatFraction(absl::ToInt64Nanoseconds(time - second)), "Z");
 }
 
 std::string FormatDuration(const Value& duration) {
@@ -233,14 +244,8 @@ std::string FormatDuration(const Value& duration) {
   absl::Duration rest;
   const std::int64_t seconds =
       absl::IDivDuration(absl::AbsDuration(value), absl::Seconds(1), &rest);
-  std::string text = absl::StrCat(is_negative ? "-" : "", seconds);
-  if (rest != absl::ZeroDuration()) {
-    std::string digits = absl::StrCat(absl::ToInt64Nanoseconds(rest));
-    digits.insert(0, 9 - digits.size(), '0');
-    digits.erase(digits.find_last_not_of('0') + 1);
-    absl::StrAppend(&text, ".", digits);
-  }
-  return text + "s";
+  return absl::StrCat(is_negative ? "-" : "", seconds,
+                      FormatFraction(absl::ToInt64Nanoseconds(rest)), "s");
 }
 
 }  // namespace usher::cel
