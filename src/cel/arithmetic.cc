@@ -159,8 +159,8 @@ Value ApplyModulo(const Value* arguments, std::size_t count, Context& context) {
     return context.NoOverload("%", arguments, count);
   }
   if (b == 0) return DivisionByZero(context);
-  if (a == kIntMin && b == -1) return Overflow(context);
-  return Value::Int(a % b);
+  // The processor cannot divide the smallest int by -1, though nothing remains of it.
+  return Value::Int(b == -1 ? 0 : a % b);
 }
 
 Value ApplyNegate(const Value* arguments, std::size_t count, Context& context) {

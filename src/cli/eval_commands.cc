@@ -1,5 +1,6 @@
 #include "cli/eval_commands.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -44,31 +45,34 @@ std::string ErrorLine(const Trial& trial) {
 
 // What is wrong with the members of a request; empty if nothing is.
 std::string RequestProblem(const base::Value& request) {
-  static const std::vector<std::string> kMembers = {"expr", "vars", "types"};
+  static const std::vector<std::string> kMembers = {"expr", "vars", "types", "check"};
   if (request.as_map() == nullptr) return "a line must be an object such as {\"expr\": \"1 + 2\"}";
   for (const auto& [name, value] : *request.as_map()) {
-    if (name == "expr" || name == "vars" || name == "types") continue;
+    if (std::find(kMembers.begin(), kMembers.end(), name) != kMembers.end()) continue;
     const std::string nearest = base::Nearest(name, kMembers);
     return absl::StrCat("\"", name, "\": no member of a line",
                         nearest.empty() ? "" : absl::StrCat("; did you mean \"", nearest, "\"?"));
   }
   const base::Value* expression = request.Find("expr");
   if (expression == nullptr) return "expr: is missing";
-  return expression->as_string() == nullptr ? "expr: must be a text" : "";
+  if (expression->as_string() == nullptr) return "expr: must be a text";
+  const base::Value* check = request.Find("check");
+  return check != nullptr && check->as_bool() == nullptr ? "check: must be true or false" : "";
 }
 
 }  // namespace
 
-ExitCode EvaluateOne(const Session& session, const std::string& expression, const std::string& vars,
-                     const std::string& types) {
-  const auto variables = ReadObject("vars", vars, session.console);
-  const auto declared = ReadObject("types", types, session.console);
-  for (const auto* read : {&variables, &declared}) {
+ExitCode EvaluateOne(const Session& session, const EvalRequest& request) {
+  auto vars = ReadObject("vars", request.vars, session.console);
+  auto types = ReadObject("types", request.types, session.console);
+  for (const auto* read : {&vars, &types}) {
     if (read->ok()) continue;
     PrintError(read->status().message(), session.console);
     return kFailure;
   }
-  const Trial trial = Evaluate(expression, *variables, *declared);
+  const Trial trial =
+      Evaluate(request.expression,
+               {.vars = *std::move(vars), .types = *std::move(types), .check = request.check});
   if (trial.error.empty()) {
     *session.console.out << trial.value << "\n";
     return kOk;
@@ -85,11 +89,11 @@ std::string AnswerRequest(absl::string_view request) {
   if (std::string problem = RequestProblem(*parsed); !problem.empty()) {
     return ErrorLine({.error = std::move(problem)});
   }
-  static const base::Value kNone;
-  const base::Value* vars = parsed->Find("vars");
-  const base::Value* types = parsed->Find("types");
-  const Trial trial = Evaluate(*parsed->Find("expr")->as_string(), vars == nullptr ? kNone : *vars,
-                               types == nullptr ? kNone : *types);
+  TrialOptions options;
+  if (const base::Value* vars = parsed->Find("vars")) options.vars = *vars;
+  if (const base::Value* types = parsed->Find("types")) options.types = *types;
+  if (const base::Value* check = parsed->Find("check")) options.check = *check->as_bool();
+  const Trial trial = Evaluate(*parsed->Find("expr")->as_string(), options);
   return trial.error.empty() ? absl::StrCat("{\"value\":", trial.value, "}") : ErrorLine(trial);
 }
 

@@ -24,9 +24,11 @@ Trial FaultOf(absl::string_view expression, const cel::Fault& fault) {
 // Declares the variables of one evaluation and sets them.
 class Variables {
  public:
-  Variables(const base::Value& vars, const base::Value& types)
-      : environment_(types.is_null() ? cel::Checking::kDynamic : cel::Checking::kStatic),
+  explicit Variables(const TrialOptions& options)
+      : environment_(options.check ? cel::Checking::kStatic : cel::Checking::kDynamic),
         context_(arena_, cel::Program::kBudget) {
+    const base::Value& vars = options.vars;
+    const base::Value& types = options.types;
     if (!vars.is_null() && vars.as_map() == nullptr) {
       problem_ = "vars: must be an object, from names to values";
     } else if (!types.is_null() && types.as_map() == nullptr) {
@@ -79,8 +81,8 @@ class Variables {
 
 }  // namespace
 
-Trial Evaluate(const std::string& expression, const base::Value& vars, const base::Value& types) {
-  const Variables variables(vars, types);
+Trial Evaluate(const std::string& expression, const TrialOptions& options) {
+  const Variables variables(options);
   if (!variables.problem().empty()) return Failed(variables.problem());
   const auto compiled = cel::Program::Compile(expression, variables.environment());
   if (const auto* error = std::get_if<cel::Error>(&compiled)) return FailedAt(*error);

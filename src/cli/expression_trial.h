@@ -14,10 +14,16 @@ struct Trial {
   int column = 0;          // likewise, in code points
 };
 
-// Evaluates `expression`. `vars` is a map of its variables, or null for none; their numbers are
-// doubles as in events. `types` is a map of types by the names of variables, or null. With it, the
-// data are read as these types, and what is wrong by type alone is an error; without it, an
-// unknown name or a wrong type counts only where it is evaluated.
-Trial Evaluate(const std::string& expression, const base::Value& vars, const base::Value& types);
+struct TrialOptions {
+  // A map of the variables, or null for none. Their numbers are doubles as in events.
+  base::Value vars = {};
+  // A map of types, as texts, by the names of variables, or null: what to read them as.
+  base::Value types = {};
+  // What is wrong by name or type alone is an error, as when a journey is applied. Otherwise it
+  // counts only where it is evaluated.
+  bool check = false;
+};
+
+Trial Evaluate(const std::string& expression, const TrialOptions& options);
 
 }  // namespace usher::cli

@@ -85,9 +85,10 @@ const TYPE_NAMES = {
 
 // The type of a binding in usherctl's words.
 function typeOf(value) {
-  if (value.objectValue) {
-    return /Duration$/.test(value.objectValue["@type"]) ? "duration" : "timestamp";
-  }
+  const { objectValue, listValue, mapValue } = value;
+  if (objectValue) return /Duration$/.test(objectValue["@type"]) ? "duration" : "timestamp";
+  if (listValue?.values) return `list(${typeOf(listValue.values[0])})`;
+  if (mapValue?.entries) return `map(${typeOf(mapValue.entries[0].key)}, ${typeOf(mapValue.entries[0].value)})`;
   return TYPE_NAMES[Object.keys(value)[0]];
 }
 
@@ -106,11 +107,11 @@ function requestsOf(test) {
   const expected = test.value ?? test.typedResult?.result;
   const wanted = test.evalError ? "error" : { value: expected === undefined ? true : expectedJson(expected) };
   const requests = [];
-  const isBound = Object.keys(vars).length > 0;
-  if (!test.disableCheck || isBound) requests.push([{ expr: test.expr, vars, types }, wanted]);
-  if (!isBound) requests.push([{ expr: test.expr }, wanted]);
-  if (wanted !== "error" && expected && !isBound) {
-    requests.push([{ expr: `type(${test.expr}\n)` }, { value: TYPE_NAMES[Object.keys(expected)[0]] }]);
+  requests.push([{ expr: test.expr, vars, types }, wanted]);
+  if (!test.disableCheck) requests.push([{ expr: test.expr, vars, types, check: true }, wanted]);
+  if (wanted !== "error" && !expected?.objectValue) {
+    const type = TYPE_NAMES[expected ? Object.keys(expected)[0] : "boolValue"];
+    requests.push([{ expr: `type(${test.expr}\n)`, vars, types }, { value: type }]);
   }
   return requests;
 }

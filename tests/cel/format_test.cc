@@ -45,8 +45,11 @@ TEST(FormatTest, LongValuesAreShortened) {
 
 TEST(FormatTest, DoublesReadBackTheSame) {
   const std::vector<std::pair<double, std::string>> cases = {
-      {0.1, "0.1"},    {-0.0, "-0"},       {100000, "100000"}, {12345678901.0, "12345678901"},
-      {1e21, "1e+21"}, {1.5e-7, "1.5e-7"}, {1e-6, "0.000001"}, {5e-324, "5e-324"}};
+      {0.1, "0.1"},           {-0.0, "0"},
+      {100000, "100000"},     {12345678901.0, "12345678901"},
+      {1e21, "1e+21"},        {9223372036854775808.0, "9223372036854776000"},
+      {-123.456, "-123.456"}, {1.5e-7, "1.5e-7"},
+      {1e-6, "0.000001"},     {5e-324, "5e-324"}};
   for (const auto& [value, expected] : cases) EXPECT_EQ(FormatDouble(value), expected);
 }
 

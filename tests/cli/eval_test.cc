@@ -125,7 +125,7 @@ TEST(EvalTest, UnknownNamesAndWrongTypesCountOnlyWhereTheyAreEvaluated) {
   for (const Case& c : cases) EXPECT_EQ(AnswerRequest(c.request), c.answer) << c.request;
 }
 
-TEST(EvalTest, TypesAreReadFromJsonAndChecked) {
+TEST(EvalTest, VariablesAreReadAsDeclared) {
   const std::vector<Case> cases = {
       {R"j({"expr": "i + 1", "vars": {"i": 5}, "types": {"i": "int"}})j", R"j({"value":6})j"},
       {R"j({"expr": "u", "vars": {"u": "18446744073709551615"}, "types": {"u": "uint"}})j",
@@ -144,7 +144,7 @@ TEST(EvalTest, TypesAreReadFromJsonAndChecked) {
           R"j({"value":["x"]})j"},
       {R"j({"expr": "d", "vars": {"d": "Infinity"}, "types": {"d": "double"}})j",
        R"j({"value":"Infinity"})j"},
-      {R"j({"expr": "i == 'a'", "types": {"i": "int"}})j",
+      {R"j({"expr": "i == 'a'", "types": {"i": "int"}, "check": true})j",
        R"j({"error":"no such overload: int == string","line":1,"column":3})j"},
       {R"j({"expr": "i", "vars": {"i": 1.5}, "types": {"i": "int"}})j",
        R"j({"error":"vars.i: declared with another type: int expected, found double 1.5"})j"},
