@@ -5,21 +5,26 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 #include "cel/checker.h"
+#include "cel/cost.h"
 #include "cel/evaluator.h"
 #include "cel/format.h"
 #include "cel/parser.h"
 #include "cel/references.h"
 #include "cel/text_functions.h"
 #include "cel/utf8.h"
+#include "cel/zone.h"
 
 namespace usher::cel {
 namespace {
 
 // Longer expressions are programs, and those belong into the services.
 constexpr std::size_t kTextBytesMax = 8 * 1024;
+// Program::kBudget, which no expression may need with data of ordinary size.
+constexpr std::int64_t kStepsMax = 100'000;
 // Enough to compute any literal that fits the text.
 constexpr std::int64_t kFoldingBudget = 100'000;
 
@@ -55,6 +60,11 @@ class Compiler {
     code_->type = ResolvedAt(checked_.ast.root).type;
     code_->references = CollectReferences(checked_, environment);
     code_->host_calls = CollectHostCalls(checked_);
+    if (const Cost cost = EstimateCost(*code_); cost.steps > kStepsMax) {
+      return ErrorAt(code_->text, cost.offset,
+                     absl::StrCat("with lists of ", kSizeAssumed, " elements this takes ",
+                                  cost.steps, " steps; at most ", kStepsMax, " are allowed"));
+    }
     return std::shared_ptr<const Code>(std::move(code_));
   }
 
@@ -113,6 +123,7 @@ class Compiler {
     if (IsConstantMember(expr)) {
       node.op = Op::kSelect;
       node.value = Text(At(expr.children[1]).text);
+      node.index = AddDeclared(ResolvedAt(expr.children[0]).type, resolved.type);
       return EmitOver(node, {expr.children[0]});
     }
     switch (expr.kind) {
@@ -120,6 +131,7 @@ class Compiler {
       case ExprKind::kHas:
         node.op = expr.kind == ExprKind::kSelect ? Op::kSelect : Op::kHas;
         node.value = Text(expr.name);
+        node.index = AddDeclared(ResolvedAt(expr.children[0]).type, resolved.type);
         break;
       case ExprKind::kAnd:
         node.op = Op::kAnd;
@@ -159,6 +171,13 @@ class Compiler {
     return key.kind == ExprKind::kLiteral && key.literal.kind() == Kind::kString;
   }
 
+  // The index of the type that a member of `operand` was declared to have; -1 if it was not.
+  int AddDeclared(const Type& operand, const Type& member) {
+    if (operand.fields() == nullptr || member.is_dyn()) return -1;
+    code_->declared.push_back(member);
+    return static_cast<int>(code_->declared.size()) - 1;
+  }
+
   int EmitOver(Node node, const std::vector<ExprIndex>& children) {
     std::vector<int> emitted;
     for (const ExprIndex child : children) emitted.push_back(Emit(child));
@@ -182,6 +201,7 @@ class Compiler {
     }
     node.op = Op::kCall;
     node.apply = function.apply;
+    if (is_static_) CheckZone(expr, function);
     const int emitted = Fold(EmitOver(node, expr.children));
     const bool is_time =
         is_static_ && (function.name == "timestamp" || function.name == "duration");
@@ -193,6 +213,17 @@ class Compiler {
       if (value.is_error()) Fail(expr.offset, Describe(value.fault()));
     }
     return emitted;
+  }
+
+  // The zone of the parts of a time, if it is written out.
+  void CheckZone(const Expr& expr, const Function& function) {
+    if (!absl::StartsWith(function.name, "get") || expr.children.size() != 2) return;
+    const Expr& zone = At(expr.children[1]);
+    absl::TimeZone ignored;
+    if (zone.kind != ExprKind::kLiteral || zone.literal.kind() != Kind::kString) return;
+    if (!FindZone(zone.text, &ignored)) {
+      Fail(zone.offset, absl::StrCat("no such time zone: ", zone.text));
+    }
   }
 
   // Compiles the pattern of a literal; false when it is none, which is left to run time unless

@@ -90,6 +90,8 @@ Value Map(const Value& json, const Type& type, Context& context) {
 Value FromJson(const Value& json, const Type& type, Context& context) {
   const Kind kind = json.kind();
   if (type.is_dyn()) return json;
+  const bool has_parts = kind == Kind::kList || kind == Kind::kMap;
+  if (kind == type.kind() && !has_parts && !json.is_json_number()) return json;
   const bool is_number_or_text = IsNumber(kind) || kind == Kind::kString;
   switch (type.kind()) {
     case Kind::kInt:
