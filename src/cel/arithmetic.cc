@@ -154,7 +154,7 @@ Value ApplyModulo(const Value* arguments, std::size_t count, Context& context) {
     if (of.b.as_uint() == 0) return DivisionByZero(context);
     return Value::Uint(of.a.as_uint() % of.b.as_uint());
   }
-  // A double in this place is no number of JSON unless both are, or were beside one.
+  // Ints have a remainder, and whole numbers of JSON.
   if (!TakeInt(of.a, &a) || !TakeInt(of.b, &b)) {
     return context.NoOverload("%", arguments, count);
   }
