@@ -30,7 +30,7 @@ BENCHMARK_CAPTURE(TestCondition, texts,
 BENCHMARK_CAPTURE(TestCondition, arithmetic, "event.price * 2 > 10 && event.quantity <= 3");
 BENCHMARK_CAPTURE(TestCondition, history,
                   R"(count("Product Viewed", "7d") >= 3 && customer.country in ["AT", "DE"])");
-BENCHMARK_CAPTURE(TestCondition, run, R"(now - run.entered_at < duration("2h"))");
+BENCHMARK_CAPTURE(TestCondition, run, R"(now - timestamp(run.entered_at) < duration("2h"))");
 BENCHMARK_CAPTURE(TestCondition, zone, R"(now.getHours("Europe/Vienna") >= 9)");
 BENCHMARK_CAPTURE(TestCondition, local_time, "local_time().hour >= 9");
 BENCHMARK_CAPTURE(TestCondition, pattern, R"(event.name.matches("^Blue .*mug$"))");

@@ -13,6 +13,7 @@
 #include "base/zone.h"
 #include "channel/reachability.h"
 #include "customer/channel.h"
+#include "journey/fixed_digits.h"
 #include "journey/window.h"
 
 namespace usher::journey {
@@ -39,11 +40,6 @@ std::string CheckChannel(std::size_t, absl::string_view text) {
   const std::string nearest = base::Nearest(text, names);
   return absl::StrCat("no channel \"", text, "\"", nearest.empty() ? "" : "; did you mean ",
                       nearest);
-}
-
-// Writes `number` as `count` digits.
-void PutDigits(std::int64_t number, std::size_t count, char* digits) {
-  for (; count-- > 0; number /= 10) digits[count] = static_cast<char>('0' + number % 10);
 }
 
 cel::Value DateText(const absl::CivilSecond& local, cel::Context& context) {

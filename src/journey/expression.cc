@@ -5,12 +5,14 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 
 #include "cel/activation.h"
 #include "cel/environment.h"
 #include "cel/error.h"
 #include "cel/format.h"
 #include "journey/condition_host.h"
+#include "journey/fixed_digits.h"
 
 namespace usher::journey {
 namespace {
@@ -20,13 +22,12 @@ enum Slot : int { kEvent, kRun, kCustomer, kNow };
 
 cel::Environment JourneyEnvironment(const cel::Type& event) {
   const cel::Type text(cel::Kind::kString);
-  const cel::Type time(cel::Kind::kTimestamp);
   cel::Environment environment;
   environment.AddVariable("event", event);
   environment.AddVariable(
-      "run", cel::Type::Record({{"journey", text}, {"key", text}, {"entered_at", time}}));
+      "run", cel::Type::Record({{"journey", text}, {"key", text}, {"entered_at", text}}));
   environment.AddVariable("customer", cel::Type::Map(text, cel::Type()));
-  environment.AddVariable("now", time);
+  environment.AddVariable("now", cel::Type(cel::Kind::kTimestamp));
   AddConditionFunctions(&environment);
   return environment;
 }
@@ -34,8 +35,11 @@ cel::Environment JourneyEnvironment(const cel::Type& event) {
 // What an evaluation needs, kept alive while its result is looked at.
 class Evaluation {
  public:
-  Evaluation(const cel::Program& program, const Scope& scope)
-      : host_(scope), activation_(Activate(scope)), result_(program.Evaluate(activation_)) {}
+  // `reads_run`: the program reads the variable `run`.
+  Evaluation(const cel::Program& program, const Scope& scope, bool reads_run)
+      : host_(scope),
+        activation_(Activate(scope, reads_run)),
+        result_(program.Evaluate(activation_)) {}
   const cel::Result& result() const { return result_; }
 
  private:
@@ -43,18 +47,30 @@ class Evaluation {
     return map != nullptr ? cel::Value::Json(*map) : cel::Value::Map(nullptr, 0);
   }
 
+  // As RunView writes it for templates, without memory from the heap.
+  absl::string_view EnteredAt(absl::Time time) {
+    const absl::CivilSecond utc = absl::ToCivilSecond(time, absl::UTCTimeZone());
+    PutDigits(utc.year(), 4, entered_at_);
+    PutDigits(utc.month(), 2, entered_at_ + 5);
+    PutDigits(utc.day(), 2, entered_at_ + 8);
+    PutDigits(utc.hour(), 2, entered_at_ + 11);
+    PutDigits(utc.minute(), 2, entered_at_ + 14);
+    PutDigits(utc.second(), 2, entered_at_ + 17);
+    return {entered_at_, sizeof(entered_at_) - 1};
+  }
+
   cel::Value Run(const customer::Run* run) {
     if (run == nullptr) return cel::Value::Map(nullptr, 0);
     run_[0] = {cel::Value::String("journey"), cel::Value::String(run->journey)};
     run_[1] = {cel::Value::String("key"), cel::Value::String(run->key)};
-    run_[2] = {cel::Value::String("entered_at"), cel::Value::Timestamp(run->entered_at)};
+    run_[2] = {cel::Value::String("entered_at"), cel::Value::String(EnteredAt(run->entered_at))};
     return cel::Value::Map(run_, 3);
   }
 
-  cel::Activation Activate(const Scope& scope) {
+  cel::Activation Activate(const Scope& scope, bool reads_run) {
     cel::Activation activation;
     activation.Set(kEvent, Viewed(scope.event));
-    activation.Set(kRun, Run(scope.run));
+    activation.Set(kRun, Run(reads_run ? scope.run : nullptr));
     activation.Set(kCustomer, Viewed(scope.customer));
     activation.Set(kNow, cel::Value::Timestamp(scope.now));
     activation.set_host(&host_);
@@ -62,6 +78,7 @@ class Evaluation {
   }
 
   cel::Entry run_[3];
+  char entered_at_[26] = "0000-00-00T00:00:00+00:00";
   ConditionHost host_;
   cel::Activation activation_;
   cel::Result result_;
@@ -117,6 +134,7 @@ bool Expression::Compile(absl::string_view text, Kind kind, Expression* out, Fau
 // Notes what must be kept for it to be evaluated.
 bool Expression::Collect(Fault* fault) {
   for (const cel::Reference& reference : program_->References()) {
+    if (reference.variable == "run") reads_run_ = true;
     if (reference.variable != "event") continue;
     event_fields_.push_back(reference.members.empty() ? "" : reference.members[0]);
   }
@@ -147,7 +165,7 @@ std::string Expression::Explain(const cel::Fault& fault) const {
 }
 
 Expression::Truth Expression::Test(const Scope& scope) const {
-  const Evaluation evaluation(*program_, scope);
+  const Evaluation evaluation(*program_, scope, reads_run_);
   const cel::Result& result = evaluation.result();
   if (result.is_true()) return {true, ""};
   if (!result.ok()) return {false, Explain(*result.fault())};
@@ -156,7 +174,7 @@ Expression::Truth Expression::Test(const Scope& scope) const {
 }
 
 absl::StatusOr<base::Value> Expression::Evaluate(const Scope& scope) const {
-  const Evaluation evaluation(*program_, scope);
+  const Evaluation evaluation(*program_, scope, reads_run_);
   if (!evaluation.result().ok()) {
     return absl::InvalidArgumentError(Explain(*evaluation.result().fault()));
   }

@@ -58,6 +58,7 @@ class Expression {
 
   std::string text_;
   std::optional<cel::Program> program_;  // absent until compiled
+  bool reads_run_ = false;
   std::vector<std::string> event_fields_;
   std::vector<std::string> counted_events_;
 };

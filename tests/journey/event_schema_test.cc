@@ -53,8 +53,8 @@ TEST(EventSchemaTest, UnknownPropertiesAndWrongTypesAreFaults) {
             "24: unknown member 'skus'; did you mean 'sku'?");
   EXPECT_EQ(Check("event.cart_id > 5", added), "14: no such overload: string > int");
   EXPECT_EQ(Check("now - event.seen_at > duration('1h')", added), "ok");
-  EXPECT_EQ(Check("run.entred_at < now", added),
-            "4: unknown member 'entred_at'; did you mean 'entered_at'?");
+  EXPECT_EQ(Check("timestamp(run.entred_at) < now", added),
+            "14: unknown member 'entred_at'; did you mean 'entered_at'?");
 }
 
 TEST(EventSchemaTest, AnEventThatMayBeEitherHasThePropertiesOfBoth) {
