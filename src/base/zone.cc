@@ -62,10 +62,10 @@ class Found {
 }  // namespace
 
 bool FindZone(absl::string_view name, absl::TimeZone* zone) {
-  static Found* const found = new Found;
-  if (found->Find(name, zone)) return true;
+  static Found* const kFound = new Found;
+  if (kFound->Find(name, zone)) return true;
   if (!IsPlainName(name) || !IsInDatabase(name) || !absl::LoadTimeZone(name, zone)) return false;
-  found->Add(name, *zone);
+  kFound->Add(name, *zone);
   return true;
 }
 

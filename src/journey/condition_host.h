@@ -31,7 +31,7 @@ class ConditionHost : public cel::Host {
   std::int64_t CountSince(absl::string_view name, absl::Time since) const;
   cel::Value Count(absl::Span<const cel::Value> arguments, cel::Context& context) const;
   cel::Value Last(absl::string_view name, cel::Context& context) const;
-  cel::Value Reachable(absl::string_view channel) const;
+  cel::Value Reachable(absl::string_view name) const;
   cel::Value LocalTime(cel::Context& context) const;
 
   const Scope& scope_;

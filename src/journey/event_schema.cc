@@ -19,13 +19,14 @@ cel::Type AnyMap() { return cel::Type::Map(cel::Type(cel::Kind::kString), cel::T
 cel::Type Merge(const cel::Type& a, const cel::Type& b) {
   if (a.fields() == nullptr || b.fields() == nullptr) return a == b ? a : cel::Type();
   cel::Type::Fields fields = *a.fields();
-  for (const auto& [name, type] : *b.fields()) {
-    const auto same = std::find_if(fields.begin(), fields.end(),
-                                   [&name](const auto& field) { return field.first == name; });
+  for (const auto& added : *b.fields()) {
+    const auto same = std::find_if(fields.begin(), fields.end(), [&added](const auto& field) {
+      return field.first == added.first;
+    });
     if (same == fields.end()) {
-      fields.emplace_back(name, type);
+      fields.push_back(added);
     } else {
-      same->second = Merge(same->second, type);
+      same->second = Merge(same->second, added.second);
     }
   }
   return cel::Type::Record(std::move(fields));
