@@ -118,6 +118,7 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddCustomerCommands(&app, &command);
   AddClockCommands(&app, &command);
   AddTemplateCommands(&app, &command);
+  AddEvalCommand(&app, &command);
   AddCompletionCommand(&app, &command);
   MentionGlobalOptions(&app);
 
