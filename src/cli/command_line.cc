@@ -117,6 +117,7 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddEventCommands(&app, &command);
   AddCustomerCommands(&app, &command);
   AddClockCommands(&app, &command);
+  AddBacktestCommand(&app, &command);
   AddCompletionCommand(&app, &command);
   MentionGlobalOptions(&app);
 
