@@ -12,10 +12,13 @@
 #include "backtest/event_line.h"
 #include "backtest/padded_text.h"
 #include "base/ids.h"
+#include "customer/profile.h"
 
 namespace usher::backtest {
 
 inline constexpr std::uint32_t kNobody = 0xFFFFFFFF;
+// Instead of an event's name: the shop told something about the person.
+inline constexpr std::uint32_t kToldOf = 0xFFFFFFFF;
 
 // What somebody did. Names and people are indices in the log's lists.
 struct PastEvent {
@@ -25,7 +28,7 @@ struct PastEvent {
   std::uint32_t name = 0;
   std::uint32_t person = 0;
   std::uint32_t visitor = kNobody;  // who turned out to be that person
-  std::uint32_t payload_hash = 0;   // of everything but the id
+  std::uint32_t payload_hash = 0;   // of everything but the id; of kToldOf, the index of what
 };
 
 // Events of the past, in the order in which they were given. Owns the texts they point to.
@@ -33,6 +36,7 @@ struct EventLog {
   std::vector<std::vector<PastEvent>> parts;
   std::vector<std::string> names;
   std::vector<base::CustomerId> people;
+  std::vector<customer::ProfileChange> told;  // meanwhile
   std::uint64_t count = 0;
   std::uint64_t skipped = 0;  // faulty lines
   std::int64_t first_ms = 0;  // the earliest and the latest event; 0 if there is none

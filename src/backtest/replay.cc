@@ -123,6 +123,10 @@ void Replay::Wake(const Due& due) {
 }
 
 void Replay::Happen(std::size_t person, const PastEvent& event) {
+  if (event.name == kToldOf) {
+    Give(person, log_.told[event.payload_hash], absl::FromUnixMillis(event.time_ms));
+    return;
+  }
   EventInput input;
   input.id = std::string(event.id);
   input.name = log_.names[event.name];
