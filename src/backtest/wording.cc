@@ -89,6 +89,11 @@ std::vector<std::string> Caveats(const Report& report) {
         "Arms of a split differ by chance alone, unless these very messages were sent at the time; "
         "the intervals show how large a difference chance makes with so many customers.");
   }
+  if (report.sides.size() == 2) {
+    caveats.push_back(
+        "A and B differ in what is sent when, and in what counts as a goal; customers do the same "
+        "in both.");
+  }
   for (const SideReport& side : report.sides) {
     if (side.messages_after == 0) continue;
     caveats.push_back(absl::StrCat(

@@ -38,7 +38,7 @@ std::vector<std::string> FileNames() {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
     const std::string name = entry.path().filename().string();
-    if (!absl::EndsWith(name, ".test.yaml")) names.push_back(name);
+    if (entry.is_regular_file() && !absl::EndsWith(name, ".test.yaml")) names.push_back(name);
   }
   return names;
 }
@@ -85,6 +85,19 @@ TEST(JourneysTest, CompilesEveryJourneyWithoutAWarning) {
     EXPECT_NE(journey.description(), "") << name;
     EXPECT_TRUE(journey.has_goal()) << name << ": what is it for?";
   }
+}
+
+TEST(JourneysTest, CompilesTheVariantsOfJourneys) {
+  int variants = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(absl::StrCat(kFolder, "/variants"))) {
+    v1::Journey journey;
+    EXPECT_THAT(CompileFile(absl::StrCat("variants/", entry.path().filename().string()), &journey),
+                IsEmpty());
+    EXPECT_THAT(FileNames(), Contains(absl::StrCat(journey.journey(), ".yaml")));
+    ++variants;
+  }
+  EXPECT_GE(variants, 2);
 }
 
 TEST(JourneysTest, LoadsThePolicy) {
