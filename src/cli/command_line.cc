@@ -119,6 +119,7 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddClockCommands(&app, &command);
   AddTemplateCommands(&app, &command);
   AddEvalCommand(&app, &command);
+  AddBacktestCommand(&app, &command);
   AddCompletionCommand(&app, &command);
   MentionGlobalOptions(&app);
 
