@@ -31,11 +31,10 @@ ExitCode Failed(const std::string& message, const Session& session) {
   return kFailure;
 }
 
-// "2 segments of SMS: 171 units of GSM-7".
+// "segments of SMS: 2, units of GSM-7: 171".
 std::string SizeText(const base::SmsSize& size) {
-  std::string text =
-      absl::StrCat(size.segments, size.segments == 1 ? " segment" : " segments",
-                   " of SMS: ", size.units, " units of ", base::SmsEncodingName(size.encoding));
+  std::string text = absl::StrCat("segments of SMS: ", size.segments, ", units of ",
+                                  base::SmsEncodingName(size.encoding), ": ", size.units);
   if (!size.forced_by.empty()) absl::StrAppend(&text, ", because of \"", size.forced_by, "\"");
   return text;
 }

@@ -14,7 +14,7 @@
 namespace usher::cli {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 class TemplateRenderTest : public ::testing::Test {
  protected:
@@ -38,11 +38,11 @@ class TemplateRenderTest : public ::testing::Test {
     std::istringstream in(input);
     out_.str("");
     err_.str("");
-    return Run(arguments, {.in = &in, .out = &out_, .err = &err_}, &timing_);
+    return cli::Run(arguments, {.in = &in, .out = &out_, .err = &err_}, &timing_);
   }
 
   std::filesystem::path folder_;
-  cli::testing::FakeTiming timing_;
+  testing::FakeTiming timing_;
   std::ostringstream out_;
   std::ostringstream err_;
 };
@@ -60,7 +60,8 @@ TEST_F(TemplateRenderTest, RendersAFileWithItsPartials) {
 
 TEST_F(TemplateRenderTest, FaultsNameFileLineAndColumn) {
   EXPECT_EQ(Render({"-"}, "a\n{{ x | upcas }}"), kFailure);
-  EXPECT_THAT(err_.str(), HasSubstr("<stdin>:2:8: unknown filter \"upcas\"; did you mean \"upcase\"?"));
+  EXPECT_THAT(err_.str(),
+              HasSubstr("<stdin>:2:8: unknown filter \"upcas\"; did you mean \"upcase\"?"));
   EXPECT_EQ(Render({"-", "--strict"}, "{{ x }}"), kFailure);
   EXPECT_THAT(err_.str(), HasSubstr("<stdin>:1:4: x is missing"));
   EXPECT_EQ(Render({Path("none.liquid")}), kFailure);
@@ -81,26 +82,27 @@ TEST_F(TemplateRenderTest, OptionsSetTheScene) {
 TEST_F(TemplateRenderTest, TextMessagesAreMeasured) {
   EXPECT_EQ(Render({"-", "--channel", "sms"}, "Grüße"), kOk);
   EXPECT_EQ(out_.str(), "Grüße");
-  EXPECT_EQ(err_.str(), "1 segment of SMS: 5 units of GSM-7\n");
+  EXPECT_EQ(err_.str(), "segments of SMS: 1, units of GSM-7: 5\n");
   EXPECT_EQ(Render({"-", "--channel", "sms"}, "ж"), kOk);
-  EXPECT_EQ(err_.str(), "1 segment of SMS: 1 units of UCS-2, because of \"ж\"\n");
+  EXPECT_EQ(err_.str(), "segments of SMS: 1, units of UCS-2: 1, because of \"ж\"\n");
 }
 
 TEST_F(TemplateRenderTest, ABatchAnswersEveryLineInOrder) {
-  EXPECT_EQ(Render({"--batch"},
-                   R"({"template": "{{ a }}{% render 'p' %}", "data": {"a": 1}, "partials": {"p": "!"}})"
-                   "\n"
-                   R"({"template": "x\n {{ 1 | divided_by: 0 }}"})"
-                   "\nnonsense\n"
-                   R"({"template": "{% if %}"})"
-                   "\n\n"
-                   R"({"tmplate": "a"})"
-                   "\n"
-                   R"({"template": "a", "dta": {}})"
-                   "\n"
-                   R"({"template": "{{ b }}é", "data": null})"
-                   "\n"),
-            kOk);
+  EXPECT_EQ(
+      Render({"--batch"},
+             R"({"template": "{{ a }}{% render 'p' %}", "data": {"a": 1}, "partials": {"p": "!"}})"
+             "\n"
+             R"({"template": "x\n {{ 1 | divided_by: 0 }}"})"
+             "\nnonsense\n"
+             R"({"template": "{% if %}"})"
+             "\n\n"
+             R"({"tmplate": "a"})"
+             "\n"
+             R"({"template": "a", "dta": {}})"
+             "\n"
+             R"({"template": "{{ b }}é", "data": null})"
+             "\n"),
+      kOk);
   std::vector<std::string> lines;
   std::istringstream out(out_.str());
   for (std::string line; std::getline(out, line);) lines.push_back(line);

@@ -70,8 +70,7 @@ TEST(MoneyTest, TheFilterNeedsACurrency) {
   ExpectRenders({
       {"{{ 1 | money: 'eur' }} {{ '2.5' | money: currency: 'USD' }}", "{}", "€1.00 $2.50"},
       {"{{ 1 | money: 'EUR', locale: 'de' }}[{{ nothing | money: 'EUR' }}]", "{}", "1,00 €[]"},
-      {"{{ 1 | money }}", "{}",
-       "render line 1, column 8: money needs a currency: money: \"EUR\""},
+      {"{{ 1 | money }}", "{}", "render line 1, column 8: money needs a currency: money: \"EUR\""},
       {"{{ 1 | money: 'Euro' }}", "{}",
        "render line 1, column 8: \"Euro\" is no currency; write a code such as EUR"},
       {"{{ 1 | money: 'EUR', local: 'de' }}", "{}",
@@ -93,15 +92,15 @@ TEST(PluralTest, CategoriesFollowTheLanguage) {
     double number;
     const char* expected;
   } cases[] = {
-      {"en", 1, "one"},     {"en", 0, "other"},    {"en", 1.5, "other"},   {"de-AT", 1, "one"},
-      {"fr", 0, "one"},     {"fr", 1.5, "one"},    {"fr", 2, "other"},     {"fr", 1e6, "many"},
-      {"es", 0, "other"},   {"es", 1e6, "many"},   {"pl", 1, "one"},       {"pl", 3, "few"},
-      {"pl", 5, "many"},    {"pl", 12, "many"},    {"pl", 22, "few"},      {"pl", 1.5, "other"},
-      {"ru", 21, "one"},    {"ru", 11, "many"},    {"ru", 23, "few"},      {"cs", 3, "few"},
-      {"cs", 5, "other"},   {"cs", 0.5, "many"},   {"hr", 31, "one"},      {"hr", 5, "other"},
-      {"sl", 102, "two"},   {"sl", 104, "few"},    {"sl", 201, "one"},     {"lt", 21, "one"},
-      {"lt", 12, "other"},  {"lt", 5, "few"},      {"ro", 0, "few"},       {"ro", 19, "few"},
-      {"ro", 120, "other"}, {"ar", 0, "zero"},     {"ar", 2, "two"},       {"ar", 11, "many"},
+      {"en", 1, "one"},     {"en", 0, "other"},  {"en", 1.5, "other"}, {"de-AT", 1, "one"},
+      {"fr", 0, "one"},     {"fr", 1.5, "one"},  {"fr", 2, "other"},   {"fr", 1e6, "many"},
+      {"es", 0, "other"},   {"es", 1e6, "many"}, {"pl", 1, "one"},     {"pl", 3, "few"},
+      {"pl", 5, "many"},    {"pl", 12, "many"},  {"pl", 22, "few"},    {"pl", 1.5, "other"},
+      {"ru", 21, "one"},    {"ru", 11, "many"},  {"ru", 23, "few"},    {"cs", 3, "few"},
+      {"cs", 5, "other"},   {"cs", 0.5, "many"}, {"hr", 31, "one"},    {"hr", 5, "other"},
+      {"sl", 102, "two"},   {"sl", 104, "few"},  {"sl", 201, "one"},   {"lt", 21, "one"},
+      {"lt", 12, "other"},  {"lt", 5, "few"},    {"ro", 0, "few"},     {"ro", 19, "few"},
+      {"ro", 120, "other"}, {"ar", 0, "zero"},   {"ar", 2, "two"},     {"ar", 11, "many"},
       {"ja", 1, "other"},   {"xx", 1, "one"},
   };
   for (const auto& c : cases) {

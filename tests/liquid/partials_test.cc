@@ -34,16 +34,15 @@ TEST(PartialsTest, FaultsAreToldAtTheTagAndInThePartial) {
             "compile 2:12: in \"p\" at line 2, column 8: unknown filter \"nosuch\"");
   EXPECT_EQ(Render("a\n {% render 'p' %}", {{"p", "\n {{ 1 | divided_by: 0 }}"}}),
             "render 2:2: in \"p\" at line 2, column 9: division by 0");
-  EXPECT_EQ(Render("{% include 'q' %}", {{"q", "{% include 'p' %}"},
-                                         {"p", " {{ 1 | divided_by: 0 }}"}}),
-            "render 1:1: in \"p\" at line 1, column 9: division by 0");
+  EXPECT_EQ(
+      Render("{% include 'q' %}", {{"q", "{% include 'p' %}"}, {"p", " {{ 1 | divided_by: 0 }}"}}),
+      "render 1:1: in \"p\" at line 1, column 9: division by 0");
 }
 
 TEST(PartialsTest, OneThatIsMissingIsAFault) {
   EXPECT_EQ(Render("{% render 'foter' %}", {{"footer", ""}}),
             "compile 1:11: there is no partial \"foter\"; did you mean \"footer\"?");
-  EXPECT_EQ(support::RenderLiquid("{% render 'p' %}"),
-            "compile 1:11: there is no partial \"p\"");
+  EXPECT_EQ(support::RenderLiquid("{% render 'p' %}"), "compile 1:11: there is no partial \"p\"");
   EXPECT_EQ(Render("{% include name %}", {{"a", "A"}}, R"({"name": "b"})"),
             "render 1:1: there is no partial \"b\"");
   EXPECT_EQ(Render("{% render name %}", {{"a", "A"}}),
@@ -113,8 +112,8 @@ TEST(PartialsTest, ReferencesGoThroughIncludedPartials) {
   options.library = LibraryOf({{"a", "{{ event.x }}{% include 'b' %}"},
                                {"b", "{{ customer.y }}{% include 'a' %}"},
                                {"r", "{{ hidden.z }}"}});
-  const auto compiled = Template::Compile(
-      "{% include 'b' %}{% render 'r', item: event.products %}", options);
+  const auto compiled =
+      Template::Compile("{% include 'b' %}{% render 'r', item: event.products %}", options);
   EXPECT_THAT(std::get<Template>(compiled).References(),
               ElementsAre("a", "b", "customer.y", "event.products", "event.x"));
   const auto any = Template::Compile("{{ [name] }}", options);

@@ -26,10 +26,17 @@ class TranslateTest : public Test {
   }
 
   Translations translations_{
-      {{"en", {{"hi", "Hi {{ name }}!"}, {"only_en", "English"}, {"n.one", "one"},
-               {"n.other", "{{count}} things"}, {"box_html", "<b>{{ name }}</b>"}}},
-       {"de", {{"hi", "Hallo {{ name }}!"}, {"n.zero", "nichts"}, {"n.one", "eins"},
-               {"n.other", "{{ count }} Dinge"}}},
+      {{"en",
+        {{"hi", "Hi {{ name }}!"},
+         {"only_en", "English"},
+         {"n.one", "one"},
+         {"n.other", "{{count}} things"},
+         {"box_html", "<b>{{ name }}</b>"}}},
+       {"de",
+        {{"hi", "Hallo {{ name }}!"},
+         {"n.zero", "nichts"},
+         {"n.one", "eins"},
+         {"n.other", "{{ count }} Dinge"}}},
        {"de_at", {{"hi", "Servus {{ name }}!"}}},
        {"pl", {{"n.few", "{{ count }} rzeczy"}, {"n.many", "{{ count }} rzeczy!"}}}},
       "en"};
