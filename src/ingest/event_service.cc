@@ -122,10 +122,13 @@ class EventService final : public v1::EventService::CallbackService {
                [reactor, response, config = config_](const std::vector<EventOutcome>& outcomes) {
                  for (const EventOutcome& outcome : outcomes) {
                    auto* item = response->add_items();
+                   if (outcome.status.ok()) {
+                     FillResult(outcome, item->mutable_result());
+                     continue;
+                   }
                    item->set_code(static_cast<int>(outcome.status.code()));
                    item->set_message(std::string(outcome.status.message()));
                    item->set_field(outcome.field);
-                   if (outcome.status.ok()) FillResult(outcome.result, item->mutable_result());
                  }
                  response->set_durability(DurabilityNow(*config));
                  reactor->Finish(grpc::Status::OK);

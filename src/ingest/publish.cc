@@ -7,39 +7,49 @@
 namespace usher::ingest {
 namespace {
 
-// The events of one batch, each settled by its journey actor on some thread; the last one to be
-// settled calls back.
+// The events of one batch, each settled once, on some thread; when the last one is, it calls back
+// and is gone.
 class Batch {
  public:
   Batch(std::shared_ptr<const FrontDoorConfig> config, std::size_t size,
-        std::function<void(std::vector<EventOutcome>)> done)
+        absl::AnyInvocable<void(const std::vector<EventOutcome>&)> done)
       : config_(std::move(config)),
         token_(config_->activity),
+        open_(size),
         outcomes_(size),
         done_(std::move(done)) {}
 
-  ~Batch() {
-    config_->admission->Give(static_cast<std::int64_t>(outcomes_.size()));
-    done_(std::move(outcomes_));
+  // No two threads settle the same event.
+  void Refuse(std::size_t index, const Violation& violation) {
+    outcomes_[index].status = absl::InvalidArgumentError(violation.description);
+    outcomes_[index].field = violation.field;
+    CountDown();
+  }
+  void Settle(std::size_t index, const journey::InputResult& result) {
+    EventOutcome& outcome = outcomes_[index];
+    outcome.status = result.status;
+    outcome.duplicate = result.duplicate;
+    outcome.beyond_dedup_horizon = result.beyond_dedup_horizon;
+    outcome.runs_entered = result.runs_entered;
+    CountDown();
   }
 
-  // Each index is settled once, so that no two threads write the same element.
-  EventOutcome& at(std::size_t index) { return outcomes_[index]; }
-
  private:
-  std::shared_ptr<const FrontDoorConfig> config_;
-  messages::Activity::Token token_;  // for all of them
+  void CountDown() {
+    if (open_.fetch_sub(1, std::memory_order_acq_rel) > 1) return;
+    config_->admission->Give(static_cast<std::int64_t>(outcomes_.size()));
+    done_(outcomes_);
+    delete this;
+  }
+
+  const std::shared_ptr<const FrontDoorConfig> config_;
+  const messages::Activity::Token token_;  // for all of them
+  std::atomic<std::size_t> open_;
   std::vector<EventOutcome> outcomes_;
-  std::function<void(std::vector<EventOutcome>)> done_;
+  absl::AnyInvocable<void(const std::vector<EventOutcome>&)> done_;
 };
 
 }  // namespace
-
-void FillResult(const journey::InputResult& result, v1::PublishResult* out) {
-  out->set_duplicate(result.duplicate);
-  out->set_beyond_dedup_horizon(result.beyond_dedup_horizon);
-  out->set_runs_entered(result.runs_entered);
-}
 
 v1::Durability DurabilityNow(const FrontDoorConfig& config) {
   return static_cast<v1::Durability>(config.store->durability());
@@ -74,29 +84,28 @@ void PublishOne(const std::shared_ptr<const FrontDoorConfig>& config, CheckedEve
 
 void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
                 const google::protobuf::RepeatedPtrField<v1::Event>& events,
-                messages::Deadline deadline, std::function<void(std::vector<EventOutcome>)> done) {
+                messages::Deadline deadline,
+                absl::AnyInvocable<void(const std::vector<EventOutcome>&)> done) {
   const auto size = static_cast<std::size_t>(events.size());
-  auto batch = std::make_shared<Batch>(config, size, std::move(done));
   const absl::Time now = config->clock->Now();
+  const std::shared_ptr<messages::RouterPort> router = config->router;
+  auto* const batch = new Batch(std::move(config), size, std::move(done));
   std::vector<messages::DeliveryPtr> deliveries;
   deliveries.reserve(size);
+  // The last event to be settled ends the batch, and may be any that follows.
   for (std::size_t i = 0; i < size; ++i) {
     std::vector<Violation> violations;
     auto checked = CheckEvent(events.Get(static_cast<int>(i)), "", now, &violations);
     if (!checked) {
-      batch->at(i).status = absl::InvalidArgumentError(violations.front().description);
-      batch->at(i).field = violations.front().field;
+      batch->Refuse(i, violations.front());
       continue;
     }
     deliveries.push_back(std::make_shared<messages::Delivery>(
         std::move(checked->customer), std::move(checked->input),
-        [batch, i](const journey::InputResult& result) {
-          batch->at(i).status = result.status;
-          batch->at(i).result = result;
-        },
+        [batch, i](const journey::InputResult& result) { batch->Settle(i, result); },
         messages::Activity::Token(), deadline));
   }
-  config->router->RouteAndRun(deliveries);
+  router->RouteAndRun(deliveries);
 }
 
 }  // namespace usher::ingest

@@ -1,9 +1,11 @@
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 
 #include "ingest/event_check.h"
@@ -15,11 +17,20 @@ namespace usher::ingest {
 struct EventOutcome {
   absl::Status status;
   std::string field;  // at fault; empty when none is
-  journey::InputResult result;
+  // What is answered when it was taken.
+  bool duplicate = false;
+  bool beyond_dedup_horizon = false;
+  std::uint32_t runs_entered = 0;
 };
 
-// Fills the API's result for an event that was taken.
-void FillResult(const journey::InputResult& result, v1::PublishResult* out);
+// Fills the API's result for an event that was taken; `result` is an EventOutcome or an
+// InputResult.
+template <class Result>
+void FillResult(const Result& result, v1::PublishResult* out) {
+  out->set_duplicate(result.duplicate);
+  out->set_beyond_dedup_horizon(result.beyond_dedup_horizon);
+  out->set_runs_entered(result.runs_entered);
+}
 
 // The durability of what is acknowledged now.
 v1::Durability DurabilityNow(const FrontDoorConfig& config);
@@ -31,7 +42,8 @@ absl::Status Admit(const FrontDoorConfig& config, std::int64_t count);
 // their order. Credits must have been taken; they are given back.
 void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
                 const google::protobuf::RepeatedPtrField<v1::Event>& events,
-                messages::Deadline deadline, std::function<void(std::vector<EventOutcome>)> done);
+                messages::Deadline deadline,
+                absl::AnyInvocable<void(const std::vector<EventOutcome>&)> done);
 
 // Takes one event. The credit must have been taken; it is given back.
 void PublishOne(const std::shared_ptr<const FrontDoorConfig>& config, CheckedEvent event,

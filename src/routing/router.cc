@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
+
 #include "base/hash.h"
 
 namespace usher::routing {
@@ -43,33 +45,45 @@ void Router::Stop() {
 }
 
 void Router::Route(messages::DeliveryPtr delivery) {
-  Route(std::move(delivery), system_.clock().now(), nullptr);
+  Part& part = parts_[PartOf(delivery->customer())];
+  const std::lock_guard lock(part.mutex);
+  Hand(std::move(delivery), system_.clock().now(), &part, nullptr);
 }
 
 void Router::RouteAndRun(absl::Span<const messages::DeliveryPtr> deliveries) {
+  std::array<absl::InlinedVector<const messages::DeliveryPtr*, 8>, kParts> by_part;
+  for (const messages::DeliveryPtr& delivery : deliveries) {
+    by_part[PartOf(delivery->customer())].push_back(&delivery);
+  }
   ReadyActors ready(&system_);
   const SteadyTime now = system_.clock().now();
-  for (const messages::DeliveryPtr& delivery : deliveries) Route(delivery, now, &ready);
+  for (std::size_t i = 0; i < kParts; ++i) {
+    if (by_part[i].empty()) continue;
+    Part& part = parts_[i];
+    const std::lock_guard lock(part.mutex);
+    // Where they are to be found is likely to be cold; this fetches it for all of them at once.
+    for (const auto* delivery : by_part[i]) part.customers.prefetch((*delivery)->customer());
+    for (const auto* delivery : by_part[i]) Hand(*delivery, now, &part, &ready);
+  }
   calling_thread_.Run(ready.Take());
 }
 
-void Router::Route(messages::DeliveryPtr delivery, SteadyTime now, caf::execution_unit* unit) {
-  Part& part = PartOf(delivery->customer());
-  const std::lock_guard lock(part.mutex);
-  if (!part.open) return;
-  Awake& awake = Wake(delivery->customer(), now, &part);
+void Router::Hand(messages::DeliveryPtr delivery, SteadyTime now, Part* part,
+                  caf::execution_unit* unit) {
+  if (!part->open) return;
+  Awake& awake = Wake(delivery->customer(), now, part);
   ++awake.routed;
   awake.last_used = now;
   if (now - awake.placed > kPlaceFor) {
     awake.placed = now;
-    part.by_use.splice(part.by_use.end(), part.by_use, awake.place);
+    part->by_use.splice(part->by_use.end(), part->by_use, awake.place);
   }
   awake.actor->eq_impl(caf::make_message_id(), nullptr, unit,
                        messages::Deliver{std::move(delivery)});
 }
 
 void Router::PutToSleep(const base::CustomerId& customer, std::uint64_t routed) {
-  Part& part = PartOf(customer);
+  Part& part = parts_[PartOf(customer)];
   const std::lock_guard lock(part.mutex);
   const auto it = part.customers.find(customer);
   // Something was routed after the question: it is not idle any more.
@@ -98,8 +112,8 @@ void Router::LookForIdle(SteadyTime idle_since, Part* part) {
   }
 }
 
-Router::Part& Router::PartOf(const base::CustomerId& customer) {
-  return parts_[base::Hash64(customer.key()) % kParts];
+std::size_t Router::PartOf(const base::CustomerId& customer) {
+  return base::Hash64(customer.key()) % kParts;
 }
 
 Router::Awake& Router::Wake(const base::CustomerId& customer, SteadyTime now, Part* part) {

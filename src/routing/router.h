@@ -70,9 +70,10 @@ class Router final : public messages::RouterPort, public std::enable_shared_from
   // Who is used again and again keeps his place for so long: moving him touches his neighbours.
   static constexpr auto kPlaceFor = std::chrono::seconds(2);
 
-  // Hands the delivery to its actor, which runs where `unit` says; null: where the system says.
-  void Route(messages::DeliveryPtr delivery, SteadyTime now, caf::execution_unit* unit);
-  Part& PartOf(const base::CustomerId& customer);
+  // With the part's lock: hands the delivery to its actor, which runs where `unit` says; null:
+  // where the system says.
+  void Hand(messages::DeliveryPtr delivery, SteadyTime now, Part* part, caf::execution_unit* unit);
+  static std::size_t PartOf(const base::CustomerId& customer);
   Awake& Wake(const base::CustomerId& customer, SteadyTime now, Part* part);
   void LookForIdle(SteadyTime idle_since, Part* part);
 

@@ -203,7 +203,8 @@ void Writer::Write() {
   out_.set_forgot_events(record_.forgot_events);
   out_.set_blocked_until_ms(ToMs(record_.blocked_until));
   out_.set_merged_into(record_.merged_into);
-  if (record_.profile != customer::Profile{}) store::Put(record_.profile, out_.mutable_profile());
+  static const customer::Profile kUnknown;
+  if (record_.profile != kUnknown) store::Put(record_.profile, out_.mutable_profile());
   if (!record_.seen.empty()) Put(record_.seen, out_.mutable_seen());
   for (const auto& history : record_.histories) Put(history, out_.add_histories());
   for (const auto& contact : record_.contacts) Put(contact, out_.add_contacts());
