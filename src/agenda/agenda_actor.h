@@ -23,8 +23,8 @@ struct AgendaConfig {
   absl::Duration tick = absl::Milliseconds(2);    // between two looks at who is due, at least
   absl::Duration sweep = absl::Seconds(1);        // how often shards nobody told us of are read
   absl::Duration claim_lease = absl::Seconds(5);  // after this another gateway may take a claim
-  int claim_max = 500;                            // customers claimed at once from a shard
-  int awake_max = 4000;                           // woken customers not yet looked after, at most
+  int claim_max = 100;                            // customers claimed at once from a shard
+  int awake_max = 400;                            // woken customers not yet looked after, at most
 };
 
 messages::AgendaActor SpawnAgenda(caf::actor_system& system, AgendaConfig config);

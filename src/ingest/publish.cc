@@ -26,11 +26,7 @@ class Batch {
     CountDown();
   }
   void Settle(std::size_t index, const journey::InputResult& result) {
-    EventOutcome& outcome = outcomes_[index];
-    outcome.status = result.status;
-    outcome.duplicate = result.duplicate;
-    outcome.beyond_dedup_horizon = result.beyond_dedup_horizon;
-    outcome.runs_entered = result.runs_entered;
+    outcomes_[index] = OutcomeOf(result);
     CountDown();
   }
 
@@ -50,6 +46,15 @@ class Batch {
 };
 
 }  // namespace
+
+EventOutcome OutcomeOf(const journey::InputResult& result) {
+  EventOutcome outcome;
+  outcome.status = result.status;
+  outcome.duplicate = result.duplicate;
+  outcome.beyond_dedup_horizon = result.beyond_dedup_horizon;
+  outcome.runs_entered = result.runs_entered;
+  return outcome;
+}
 
 v1::Durability DurabilityNow(const FrontDoorConfig& config) {
   return static_cast<v1::Durability>(config.store->durability());

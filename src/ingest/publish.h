@@ -23,6 +23,8 @@ struct EventOutcome {
   std::uint32_t runs_entered = 0;
 };
 
+EventOutcome OutcomeOf(const journey::InputResult& result);
+
 // Fills the API's result for an event that was taken; `result` is an EventOutcome or an
 // InputResult.
 template <class Result>

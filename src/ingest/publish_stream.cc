@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 
 #include "ingest/publish.h"
+#include "messages/burst.h"
 
 namespace usher::ingest {
 namespace {
@@ -20,7 +21,17 @@ constexpr int kAcksMax = 1024;
 
 using Request = v1::PublishStreamRequest;
 using Response = v1::PublishStreamResponse;
-using Ack = Response::Ack;
+
+void Write(std::uint64_t sequence, const EventOutcome& outcome, Response::Ack* ack) {
+  ack->set_sequence(sequence);
+  if (outcome.status.ok()) {
+    FillResult(outcome, ack->mutable_result());
+    return;
+  }
+  ack->set_code(static_cast<int>(outcome.status.code()));
+  ack->set_message(std::string(outcome.status.message()));
+  ack->set_field(outcome.field);
+}
 
 // Callbacks come from gRPC's threads and from actors, so the lock guards all but the request, which
 // belongs to the one read under way.
@@ -32,6 +43,7 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
   }
 
   void OnReadDone(bool ok) override {
+    const messages::Burst burst;  // of refusals and repetitions
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (!ok) {
@@ -83,9 +95,7 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
     if (right) refusal = Admit(*config_, count);
     if (!refusal.ok()) {
       for (int i = 0; i < std::max(1, count); ++i) {
-        Ack ack = Refusal(first + static_cast<std::uint64_t>(i), refusal);
-        if (!right) ack.set_field("events");
-        Settle(std::move(ack));
+        Settle(first + static_cast<std::uint64_t>(i), {refusal, right ? "" : "events"});
       }
       return;
     }
@@ -101,17 +111,14 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
             std::move(checked->customer), std::move(checked->input),
             [this, sequence](const journey::InputResult& result) {
               config_->admission->Give(1);
-              Ack ack = Refusal(sequence, result.status);
-              if (result.status.ok()) FillResult(result, ack.mutable_result());
-              Settle(std::move(ack));
+              Settle(sequence, OutcomeOf(result));
             },
             messages::Activity::Token()));
         continue;
       }
       config_->admission->Give(1);
-      Ack ack = Refusal(sequence, absl::InvalidArgumentError(violations.front().description));
-      ack.set_field(violations.front().field);
-      Settle(std::move(ack));
+      Settle(sequence, {absl::InvalidArgumentError(violations.front().description),
+                        violations.front().field});
     }
     config_->router->RouteAndRun(deliveries);
   }
@@ -122,35 +129,38 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
         absl::StrCat("there are ", count, "; must be 1 to ", kEventsMax));
   }
 
-  static Ack Refusal(std::uint64_t sequence, const absl::Status& status) {
-    Ack ack;
-    ack.set_sequence(sequence);
-    ack.set_code(static_cast<int>(status.code()));
-    ack.set_message(std::string(status.message()));
-    return ack;
-  }
-
-  void Settle(Ack ack) {
+  void Settle(std::uint64_t sequence, EventOutcome outcome) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (--under_way_ == 0) token_ = messages::Activity::Token();
-    const absl::Duration delay = RetryDelay(static_cast<absl::StatusCode>(ack.code()));
-    retry_delay_ = std::max(retry_delay_, delay);
-    pending_.push_back(std::move(ack));
+    retry_delay_ = std::max(retry_delay_, RetryDelay(outcome.status.code()));
+    pending_.emplace_back(sequence, std::move(outcome));
     if (paused_ && !ending_ && under_way_ <= kUnderWayMax / 2) {
       paused_ = false;
       StartRead(&request_);
     }
+    // What is settled together is told together.
+    if (!writing_ && !deferred_) deferred_ = messages::Burst::AtEnd([this] { Tell(); });
+    if (deferred_) return;
+    WriteIfNeeded();
+    FinishIfOver();
+  }
+
+  void Tell() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    deferred_ = false;
     WriteIfNeeded();
     FinishIfOver();
   }
 
   // With the lock held.
   void WriteIfNeeded() {
-    if (writing_ || broken_ || finished_ || pending_.empty()) return;
+    if (writing_ || deferred_ || broken_ || finished_ || pending_.empty()) return;
     writing_ = true;
     response_.Clear();
     const std::size_t count = std::min<std::size_t>(pending_.size(), kAcksMax);
-    for (std::size_t i = 0; i < count; ++i) response_.add_acks()->Swap(&pending_[i]);
+    for (std::size_t i = 0; i < count; ++i) {
+      Write(pending_[i].first, pending_[i].second, response_.add_acks());
+    }
     pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
     response_.set_durability(DurabilityNow(*config_));
     if (retry_delay_ > absl::ZeroDuration()) {
@@ -165,7 +175,7 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
   // client knows the fate of all.
   void FinishIfOver() {
     const bool over = reading_over_ || ending_;
-    if (finished_ || !over || writing_ || under_way_ > 0) return;
+    if (finished_ || !over || writing_ || deferred_ || under_way_ > 0) return;
     if (!pending_.empty() && !broken_) return;
     finished_ = true;
     Finish(reading_over_ ? grpc::Status::OK
@@ -179,13 +189,14 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
   Request request_;
   Response response_;  // touched by gRPC while writing_
   std::mutex mutex_;
-  std::vector<Ack> pending_;
+  std::vector<std::pair<std::uint64_t, EventOutcome>> pending_;  // by sequence; not told yet
   absl::Duration retry_delay_;
   int under_way_ = 0;
   messages::Activity::Token token_;  // while anything is
   bool paused_ = false;              // not reading until there is room
   bool writing_ = false;
-  bool broken_ = false;  // the client is gone
+  bool deferred_ = false;  // the next write comes at the end of a burst
+  bool broken_ = false;    // the client is gone
   bool reading_over_ = false;
   bool ending_ = false;  // the gateway shuts down
   bool finished_ = false;

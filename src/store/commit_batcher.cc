@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 
 #include "base/hash.h"
+#include "messages/burst.h"
 #include "store/replica_wait.h"
 
 namespace usher::store {
@@ -113,9 +114,12 @@ CommitBatcher::Batch CommitBatcher::TakeUrgent(Batch* batch) {
 void CommitBatcher::Finish(Batch batch, Results results) {
   --under_way_;
   for (const PendingCommit& commit : batch) Release(base::Hash64(commit.customer.key()));
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    gate_->Leave();
-    batch[i].done(std::move(results[i]));
+  {
+    const messages::Burst burst;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      gate_->Leave();
+      batch[i].done(std::move(results[i]));
+    }
   }
   Flush();
 }
