@@ -74,6 +74,7 @@ class Work {
   // Notes that something happened; WalkRuns() applies it. False when it is too much at once, so
   // that journeys that set each other off come to an end.
   bool Happen(Happening happening);
+  bool has_happenings() const { return !happenings_.empty(); }
   std::vector<Happening> TakeHappenings();
 
  private:

@@ -142,6 +142,15 @@ TEST(InspectWaitsTest, ArmsThatNothingCanReachAreNamed) {
             "warning", "steps[0].wait.until[0].event", "by the journey's `exit`");
 }
 
+TEST(InspectWaitsTest, ADateThatMovesWithTheClockNeverComes) {
+  const auto wait = [](const char* of) {
+    return With(absl::StrCat("  - wait:\n      date:\n        of: >-\n          ", of, "\n"));
+  };
+  ExpectOne(wait("now + duration(\"240h\")"), "error", "steps[0].wait.date.of", "never comes");
+  ExpectNone(wait("timestamp(run.entered_at) + duration(\"240h\")"));
+  ExpectNone(wait("customer.now + \"now\" + event.nowhere"));
+}
+
 TEST(InspectWaitsTest, ArmsThatSomethingCanReachAreNot) {
   ExpectNone(With(R"(
   - { id: first, send: { channels: push, template: t } }
