@@ -5,7 +5,9 @@ if(USHER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   # Precompiled headers are cached only when told that their times and macros may be ignored.
   set(CMAKE_CXX_COMPILER_LAUNCHER env
     CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${USHER_CCACHE})
-  add_compile_options(-fpch-preprocess)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    add_compile_options(-fpch-preprocess)
+  endif()
 endif()
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -20,4 +22,9 @@ if(USHER_SANITIZE)
     # CAF's headers bind references to null pointers they never read.
     add_compile_options(-fno-sanitize=null -fno-sanitize-recover=undefined)
   endif()
+endif()
+
+# libFuzzer watches every line of ours; scripts/test --fuzz asks for it.
+if(USHER_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

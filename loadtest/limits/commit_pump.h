@@ -54,6 +54,7 @@ class CommitPump {
   int batch_ = 1;
   std::int64_t commits_max_ = 0;
   std::vector<messages::ChainTag> tags_;  // of each customer's record
+  std::vector<int> turns_;                // customers in the order in which they are committed
   std::size_t next_ = 0;
   std::uint64_t operation_ = 0;
   std::int64_t commits_ = 0;

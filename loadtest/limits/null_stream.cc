@@ -19,7 +19,9 @@ class NullStream final : public grpc::ServerBidiReactor<Request, Response> {
   void OnReadDone(bool ok) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (ok) {
-      pending_.push_back(request_.sequence());
+      for (int i = 0; i < request_.events_size(); ++i) {
+        pending_.push_back(request_.sequence() + static_cast<std::uint64_t>(i));
+      }
       StartRead(&request_);
     } else {
       reading_over_ = true;

@@ -100,16 +100,21 @@ grpc::ByteBuffer EventWriter::Request(std::uint64_t number) const {
   return slice.Take();
 }
 
-grpc::ByteBuffer EventWriter::StreamRequest(std::uint64_t sequence, std::uint64_t number) const {
-  const Template& from = templates_[traffic_->KindOf(number)];
-  WritableSlice slice(1 + kSequenceBytes + from.bytes.size());
+grpc::ByteBuffer EventWriter::StreamRequest(std::uint64_t sequence,
+                                            absl::Span<const std::uint64_t> numbers) const {
+  std::size_t bytes = 1 + kSequenceBytes;
+  for (const std::uint64_t number : numbers) bytes += RequestBytes(number);
+  WritableSlice slice(bytes);
   std::uint8_t* out = slice.data();
   *out++ = kVarint1;
   for (std::size_t i = 0; i < kSequenceBytes; ++i, sequence >>= 7) {
     *out++ = static_cast<std::uint8_t>((sequence & 0x7f) | (i + 1 < kSequenceBytes ? 0x80 : 0));
   }
-  Fill(from, number, out);
-  *out = kLengthDelimited2;
+  for (const std::uint64_t number : numbers) {
+    std::uint8_t* const field = out;
+    out = WriteRequest(number, out);
+    *field = kLengthDelimited2;
+  }
   return slice.Take();
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "grpcpp/support/byte_buffer.h"
 
 #include "load/traffic.h"
@@ -26,8 +27,9 @@ class EventWriter {
   std::uint8_t* WriteRequest(std::uint64_t number, std::uint8_t* out) const;
   // The PublishRequest of one event.
   grpc::ByteBuffer Request(std::uint64_t number) const;
-  // A PublishStreamRequest; `sequence` is below 2^35.
-  grpc::ByteBuffer StreamRequest(std::uint64_t sequence, std::uint64_t number) const;
+  // A PublishStreamRequest of these events; `sequence`, of the first, is below 2^35.
+  grpc::ByteBuffer StreamRequest(std::uint64_t sequence,
+                                 absl::Span<const std::uint64_t> numbers) const;
   // The mean, by weight.
   double event_bytes_mean() const { return event_bytes_mean_; }
 

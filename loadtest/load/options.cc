@@ -24,7 +24,7 @@ struct Flag {
 // Each stands for a field of the scenario and wins over it.
 constexpr Flag kFlags[] = {
     {"--form", "form", "unary, batch or stream [unary]"},
-    {"--batch", "batch", "events in a batch, 1 to 1000 [100]"},
+    {"--batch", "batch", "events in a batch or in a message of a stream, 1 to 1000 [100]"},
     {"--batch-linger", "batch_linger", "how long an event waits for its batch to fill [50ms]"},
     {"--customers", "customers.count", "number of customers [100000]"},
     {"--zipf", "customers.zipf", "exponent of Zipf's law over customers [all equal]"},

@@ -50,6 +50,7 @@ Run::Run(Parts parts)
        .queue = &queue_,
        .writer = parts_.writer,
        .timeout_ns = timeout_ns_,
+       .batch = parts_.scenario->batch(),
        .on_replies = [this](absl::Span<const Reply> replies,
                             std::size_t calls) { OnReplies(replies, calls); },
        .on_error = [this](int code, const std::string& text) { recorder_.NoteError(code, text); },
@@ -145,12 +146,15 @@ void Run::PaceBatches() {
 }
 
 void Run::KeepBusy() {
-  for (std::uint32_t i = 0; i < parts_.concurrency; ++i) {
-    if (!SendNext()) return;
+  for (std::size_t left = parts_.concurrency; left > 0;) {
+    // Streams share the first events evenly.
+    const std::size_t calls = std::min<std::size_t>(left, parts_.scenario->batch());
+    if (!SendNext(calls)) return;
+    left -= calls;
   }
 }
 
-bool Run::SendNext() {
+bool Run::SendNext(std::size_t calls) {
   const std::int64_t now = NowNs();
   if (now >= end_ns_ || stopped()) {
     sending_is_over_ = true;
@@ -158,11 +162,14 @@ bool Run::SendNext() {
   }
   while (now >= parts_.start_ns + StartOf(parts_.segments, closed_segment_ + 1)) ++closed_segment_;
   closed_batch_.clear();
-  for (std::size_t i = 0; i < batch_; ++i) {
+  for (std::size_t i = 0; i < calls * batch_; ++i) {
     closed_batch_.push_back(Draw(now, static_cast<std::uint16_t>(closed_segment_)));
   }
-  in_flight_.fetch_add(1, std::memory_order_relaxed);
-  sender_->Send(closed_batch_);
+  in_flight_.fetch_add(static_cast<std::int64_t>(calls), std::memory_order_relaxed);
+  const bool together = parts_.scenario->form() == loadtest::v1::FORM_STREAM;
+  const std::size_t step = together ? closed_batch_.size() : batch_;
+  const absl::Span<const Arrival> all = closed_batch_;
+  for (std::size_t at = 0; at < all.size(); at += step) sender_->Send(all.subspan(at, step));
   return true;
 }
 
@@ -171,7 +178,7 @@ void Run::OnReplies(absl::Span<const Reply> replies, std::size_t calls) {
   ledger_.Note(replies);
   in_flight_.fetch_sub(static_cast<std::int64_t>(calls), std::memory_order_release);
   if (parts_.concurrency == 0) return;
-  for (std::size_t i = 0; i < calls; ++i) SendNext();
+  if (calls > 0) SendNext(calls);
 }
 
 void Run::TakeReplies() {

@@ -64,7 +64,7 @@ class Run {
   void KeepBusy();
   bool AwaitTurn(std::int64_t at_ns);
   void Send(std::vector<Arrival>* arrivals);
-  bool SendNext();
+  bool SendNext(std::size_t calls);
   Arrival Draw(std::int64_t at_ns, std::uint16_t segment);
   void OnReplies(absl::Span<const Reply> replies, std::size_t calls);
   void TakeReplies();

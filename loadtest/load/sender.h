@@ -33,6 +33,7 @@ struct Wiring {
   grpc::CompletionQueue* queue = nullptr;
   const EventWriter* writer = nullptr;
   std::int64_t timeout_ns = 0;
+  std::size_t batch = 1;  // events in a message of a stream, at most
   // Called on the thread of the queue with the replies to `calls` calls (form stream: events).
   std::function<void(absl::Span<const Reply> replies, std::size_t calls)> on_replies;
   // Called on the thread of the queue with the text of an error.
@@ -45,7 +46,8 @@ struct Wiring {
 class Sender {
  public:
   virtual ~Sender() = default;
-  // Starts one call with these events; forms unary and stream take exactly one.
+  // Starts one call with these events; form unary takes exactly one. Form stream sends them on one
+  // of its calls.
   virtual void Send(absl::Span<const Arrival> arrivals) = 0;
   // No more is sent. Whatever has no reply gets DEADLINE_EXCEEDED. On the caller's thread or that
   // of the queue, which must still run.

@@ -19,17 +19,9 @@ StreamLane::StreamLane(const Wiring* wiring, std::shared_ptr<grpc::Channel> chan
   Open();
 }
 
-void StreamLane::Send(const Arrival& arrival) {
+void StreamLane::Send(absl::Span<const Arrival> arrivals) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  std::size_t slot = slots_.size();
-  if (free_.empty()) {
-    slots_.emplace_back();
-  } else {
-    slot = free_.back();
-    free_.pop_back();
-  }
-  slots_[slot] = {.arrival = arrival, .used = true};
-  unsent_.push_back(slot);
+  for (const Arrival& arrival : arrivals) slots_.push_back({.arrival = arrival});
   if (open_ && !writing_) Write();
 }
 
@@ -52,19 +44,17 @@ void StreamLane::OnOpen(bool ok) {
   if (!ok) return Finish();
   open_ = true;
   stream_->Read(&response_, AsTag(&on_read_));
-  if (!closing_ && !unsent_.empty()) Write();
+  if (!closing_ && sent_ < slots_.size()) Write();
 }
 
 void StreamLane::Write() {
-  const std::size_t slot = unsent_.front();
-  unsent_.pop_front();
   writing_ = true;
-  slots_[slot].sent = true;
-  grpc::WriteOptions options;
-  // What follows at once goes into the same packet.
-  if (!unsent_.empty()) options.set_buffer_hint();
-  stream_->Write(wiring_.writer->StreamRequest(slot, slots_[slot].arrival.number), options,
-                 AsTag(&on_written_));
+  const std::uint64_t sequence = first_ + sent_;
+  message_.clear();
+  while (sent_ < slots_.size() && message_.size() < wiring_.batch) {
+    message_.push_back(slots_[sent_++].arrival.number);
+  }
+  stream_->Write(wiring_.writer->StreamRequest(sequence, message_), AsTag(&on_written_));
 }
 
 void StreamLane::OnWritten(bool ok) {
@@ -72,7 +62,7 @@ void StreamLane::OnWritten(bool ok) {
   writing_ = false;
   if (finish_waits_) return Finish();
   // A broken stream shows in the read, which ends it.
-  if (ok && open_ && !closing_ && !unsent_.empty()) Write();
+  if (ok && open_ && !closing_ && sent_ < slots_.size()) Write();
 }
 
 void StreamLane::OnRead(bool ok) {
@@ -94,15 +84,23 @@ void StreamLane::OnRead(bool ok) {
 }
 
 void StreamLane::Settle(const v1::PublishStreamResponse::Ack& ack) {
-  const std::size_t slot = ack.sequence();
-  if (slot >= slots_.size() || !slots_[slot].used) return;
+  const std::uint64_t slot = ack.sequence() - first_;
+  if (slot >= sent_ || slots_[slot].settled) return;
   if (ack.code() != 0) wiring_.on_error(ack.code(), ack.message());
   replies_.push_back({.arrival = slots_[slot].arrival,
                       .code = CodeOf(ack.code()),
                       .duplicate = ack.result().duplicate(),
                       .beyond_horizon = ack.result().beyond_dedup_horizon()});
-  slots_[slot].used = false;
-  free_.push_back(slot);
+  slots_[slot].settled = true;
+  Forget();
+}
+
+void StreamLane::Forget() {
+  while (!slots_.empty() && slots_.front().settled) {
+    slots_.pop_front();
+    ++first_;
+    --sent_;
+  }
 }
 
 void StreamLane::Finish() {
@@ -111,13 +109,13 @@ void StreamLane::Finish() {
 }
 
 void StreamLane::FailSlots(int code, bool also_unsent) {
-  for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
-    if (!slots_[slot].used || !(slots_[slot].sent || also_unsent)) continue;
+  if (also_unsent) sent_ = slots_.size();
+  for (std::size_t slot = 0; slot < sent_; ++slot) {
+    if (slots_[slot].settled) continue;
     replies_.push_back({.arrival = slots_[slot].arrival, .code = CodeOf(code)});
-    slots_[slot].used = false;
-    free_.push_back(slot);
+    slots_[slot].settled = true;
   }
-  if (also_unsent) unsent_.clear();
+  Forget();
 }
 
 // What was sent and not settled has failed with the call; what was not sent goes on the next one.

@@ -17,15 +17,16 @@
 
 namespace usher::load {
 
-// One stream on one connection, opened again when it breaks. An event has a slot from when it is
-// sent until it is settled; the slot's number is its sequence number on the wire. Send and Close
-// may be called on any thread, everything else happens on that of the queue.
+// One stream on one connection, opened again when it breaks. Events are numbered in the order in
+// which they are sent, and wait in that order until they are settled; a message holds those that
+// are there when the one before it is written, at most the scenario's `batch`. Send and Close may
+// be called on any thread, everything else happens on that of the queue.
 class StreamLane {
  public:
   // `wiring` outlives this.
   StreamLane(const Wiring* wiring, std::shared_ptr<grpc::Channel> channel);
 
-  void Send(const Arrival& arrival);
+  void Send(absl::Span<const Arrival> arrivals);
   // Cancels the stream. What is not settled by now gets DEADLINE_EXCEEDED.
   void Close();
   // After Close: the stream is over.
@@ -38,8 +39,7 @@ class StreamLane {
 
   struct Slot {
     Arrival arrival;
-    bool used = false;
-    bool sent = false;
+    bool settled = false;
   };
   struct Step final : Tag {
     Step(StreamLane* lane, Handler handler) : lane(lane), handler(handler) {}
@@ -53,6 +53,8 @@ class StreamLane {
   void Write();
   void Finish();
   void Settle(const v1::PublishStreamResponse::Ack& ack);
+  // Forgets settled ones at the front.
+  void Forget();
   void FailSlots(int code, bool also_unsent);
 
   void OnOpen(bool ok);
@@ -72,10 +74,11 @@ class StreamLane {
   bool writing_ = false;
   bool closing_ = false;
   std::atomic<bool> ended_ = false;
-  bool finish_waits_ = false;  // for the write under way
-  std::vector<Slot> slots_;
-  std::vector<std::size_t> free_;
-  std::deque<std::size_t> unsent_;
+  bool finish_waits_ = false;           // for the write under way
+  std::deque<Slot> slots_;              // the first is not settled
+  std::uint64_t first_ = 0;             // its number
+  std::size_t sent_ = 0;                // so many of slots_ are sent
+  std::vector<std::uint64_t> message_;  // numbers of arrivals in the message being written
   // On the thread of the queue alone.
   v1::PublishStreamResponse response_;
   std::vector<Reply> replies_;

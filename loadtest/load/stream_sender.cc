@@ -16,7 +16,7 @@ class StreamSender : public Sender {
   }
 
   void Send(absl::Span<const Arrival> arrivals) override {
-    lanes_[next_lane_]->Send(arrivals.front());
+    lanes_[next_lane_]->Send(arrivals);
     if (++next_lane_ == lanes_.size()) next_lane_ = 0;
   }
 

@@ -20,6 +20,7 @@ class Redis:
         self.program = workshop.start([
             "redis-server", "--port", "0", "--unixsocket", self.socket, "--dir", data_dir,
             "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
+            "--auto-aof-rewrite-min-size", "256mb", "--rdbcompression", "no",
             "--maxmemory-policy", "noeviction"])
         self.program.wait_until(self._answers)
 

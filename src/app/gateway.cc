@@ -13,11 +13,11 @@
 
 #include "agenda/agenda_actor.h"
 #include "app/actor_config.h"
-#include "app/policy_file.h"
 #include "app/stored_clock.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "channel/channel_actor.h"
+#include "channel/policy_file.h"
 #include "ingest/server.h"
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
@@ -70,7 +70,7 @@ class Gateway::Parts {
       base::Log(LogLevel::kWarn, "no_policy", {{"meaning", "nothing but consent limits messages"}});
       return absl::OkStatus();
     }
-    auto policy = ReadPolicy(options_.policy_file);
+    auto policy = channel::ReadPolicy(options_.policy_file);
     if (policy.ok()) policy_->Set(*std::move(policy));
     return policy.status();
   }

@@ -8,10 +8,13 @@ namespace usher::base {
 namespace {
 
 std::string Join(std::initializer_list<absl::string_view> fields) {
+  std::size_t size = 0;
+  for (absl::string_view field : fields) size += 4 + field.size();
   std::string joined;
+  joined.reserve(size);
   for (absl::string_view field : fields) {
-    const std::uint64_t size = field.size();
-    for (int shift = 0; shift < 32; shift += 8) joined.push_back(static_cast<char>(size >> shift));
+    const std::uint64_t bytes = field.size();
+    for (int shift = 0; shift < 32; shift += 8) joined.push_back(static_cast<char>(bytes >> shift));
     joined.append(field.data(), field.size());
   }
   return joined;

@@ -68,6 +68,26 @@ absl::Status ParseError(simdjson::error_code code, const JsonLimits& limits) {
   }
 }
 
+// What it gives is valid until this thread parses again.
+absl::StatusOr<dom::element> Parse(absl::string_view text, const JsonLimits& limits) {
+  if (text.size() > limits.bytes_max) {
+    return absl::InvalidArgumentError(absl::StrCat("JSON has ", text.size(), " bytes; at most ",
+                                                   limits.bytes_max, " are allowed"));
+  }
+  // Allocating the parser dominates small texts; each thread keeps one, grown to the largest text.
+  thread_local dom::parser parser;
+  // The parser counts the innermost value as a level of its own.
+  const auto depth = static_cast<std::size_t>(limits.depth_max) + 1;
+  if (parser.max_depth() != depth) {
+    const auto error = parser.allocate(std::max(parser.capacity(), text.size()), depth);
+    if (error != simdjson::SUCCESS) return ParseError(error, limits);
+  }
+  dom::element root;
+  const auto error = parser.parse(text.data(), text.size()).get(root);
+  if (error != simdjson::SUCCESS) return ParseError(error, limits);
+  return root;
+}
+
 // Length of the well-formed UTF-8 sequence at the start of `text`, or 0 (RFC 3629).
 std::size_t Utf8Length(absl::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -162,22 +182,16 @@ void Append(const Value& value, std::string* out) {
 }  // namespace
 
 absl::StatusOr<Value> ParseJson(absl::string_view text, const JsonLimits& limits) {
-  if (text.size() > limits.bytes_max) {
-    return absl::InvalidArgumentError(absl::StrCat("JSON has ", text.size(), " bytes; at most ",
-                                                   limits.bytes_max, " are allowed"));
-  }
-  // Allocating the parser dominates small texts; each thread keeps one, grown to the largest text.
-  thread_local dom::parser parser;
-  // The parser counts the innermost value as a level of its own.
-  const auto depth = static_cast<std::size_t>(limits.depth_max) + 1;
-  if (parser.max_depth() != depth) {
-    const auto error = parser.allocate(std::max(parser.capacity(), text.size()), depth);
-    if (error != simdjson::SUCCESS) return ParseError(error, limits);
-  }
-  dom::element root;
-  const auto error = parser.parse(text.data(), text.size()).get(root);
-  if (error != simdjson::SUCCESS) return ParseError(error, limits);
-  return Convert(root);
+  const absl::StatusOr<dom::element> root = Parse(text, limits);
+  if (!root.ok()) return root.status();
+  return Convert(*root);
+}
+
+absl::Status CheckJsonObject(absl::string_view text, const JsonLimits& limits) {
+  const absl::StatusOr<dom::element> root = Parse(text, limits);
+  if (!root.ok()) return root.status();
+  if (!root->is_object()) return absl::InvalidArgumentError("must be a JSON object");
+  return absl::OkStatus();
 }
 
 std::string ToJson(const Value& value) {

@@ -21,6 +21,9 @@ struct JsonLimits {
 // large, too deep, not UTF-8, or not JSON.
 absl::StatusOr<Value> ParseJson(absl::string_view text, const JsonLimits& limits = {});
 
+// OK for what ParseJson() takes, if it is an object; without the cost of a value.
+absl::Status CheckJsonObject(absl::string_view text, const JsonLimits& limits = {});
+
 // The shortest JSON text of `value` on one line; doubles round-trip, and those JSON cannot
 // express (NaN, infinities) become null.
 std::string ToJson(const Value& value);

@@ -34,7 +34,7 @@ class Arena {
 
  private:
   static constexpr std::size_t kAlignment = 8;
-  static constexpr std::size_t kInlineBytes = 384;
+  static constexpr std::size_t kInlineBytes = 768;
 
   alignas(kAlignment) char inline_[kInlineBytes];
   char* next_ = inline_;

@@ -26,116 +26,141 @@ Value AddLists(const Value& a, const Value& b, Context& context) {
   return Value::List(joined, a.size() + b.size());
 }
 
-// The kind both operands of an operator have; kError when they differ.
-Kind CommonKind(const Value* arguments) {
-  return arguments[0].kind() == arguments[1].kind() ? arguments[0].kind() : Kind::kError;
+double AsDouble(const Value& number) {
+  if (number.kind() == Kind::kInt) return static_cast<double>(number.as_int());
+  if (number.kind() == Kind::kUint) return static_cast<double>(number.as_uint());
+  return number.as_double();
 }
+
+// Two operands and what they are computed as; kError when they do not go together. Beside a number
+// of JSON, which has no kind of its own, any number is a double.
+struct Operands {
+  explicit Operands(const Value* arguments) : a(arguments[0]), b(arguments[1]), kind(a.kind()) {
+    if (a.kind() == b.kind()) return;
+    kind = Kind::kError;
+    if (!IsNumber(a.kind()) || !IsNumber(b.kind()) || !from_json()) return;
+    kind = Kind::kDouble;
+    a = Value::JsonNumber(AsDouble(arguments[0]));
+    b = Value::JsonNumber(AsDouble(arguments[1]));
+  }
+
+  bool from_json() const { return a.is_json_number() || b.is_json_number(); }
+  // A double that was computed from the two.
+  Value Double(double value) const {
+    return from_json() ? Value::JsonNumber(value) : Value::Double(value);
+  }
+
+  Value a;
+  Value b;
+  Kind kind;
+};
 
 }  // namespace
 
 Value ApplyAdd(const Value* arguments, std::size_t count, Context& context) {
-  const Value& a = arguments[0];
-  const Value& b = arguments[1];
-  switch (CommonKind(arguments)) {
+  const Operands of(arguments);
+  switch (of.kind) {
     case Kind::kInt: {
       std::int64_t sum = 0;
-      if (__builtin_add_overflow(a.as_int(), b.as_int(), &sum)) return Overflow(context);
+      if (__builtin_add_overflow(of.a.as_int(), of.b.as_int(), &sum)) return Overflow(context);
       return Value::Int(sum);
     }
     case Kind::kUint: {
       std::uint64_t sum = 0;
-      if (__builtin_add_overflow(a.as_uint(), b.as_uint(), &sum)) return Overflow(context);
+      if (__builtin_add_overflow(of.a.as_uint(), of.b.as_uint(), &sum)) return Overflow(context);
       return Value::Uint(sum);
     }
     case Kind::kDouble:
-      return Value::Double(a.as_double() + b.as_double());
+      return of.Double(of.a.as_double() + of.b.as_double());
     case Kind::kString:
     case Kind::kBytes: {
-      if (!context.SpendText(a.text().size() + b.text().size())) return context.CostExceeded();
-      const absl::string_view joined = context.arena().Copy(a.text(), b.text());
-      return a.kind() == Kind::kString ? Value::String(joined) : Value::Bytes(joined);
+      const absl::string_view a = of.a.text();
+      const absl::string_view b = of.b.text();
+      if (!context.SpendText(a.size() + b.size())) return context.CostExceeded();
+      const absl::string_view joined = context.arena().Copy(a, b);
+      return of.kind == Kind::kString ? Value::String(joined) : Value::Bytes(joined);
     }
     case Kind::kList:
-      return AddLists(a, b, context);
+      return AddLists(of.a, of.b, context);
     default:
       return AddTimes(arguments, count, context);
   }
 }
 
 Value ApplySubtract(const Value* arguments, std::size_t count, Context& context) {
-  const Value& a = arguments[0];
-  const Value& b = arguments[1];
-  switch (CommonKind(arguments)) {
+  const Operands of(arguments);
+  switch (of.kind) {
     case Kind::kInt: {
-      std::int64_t difference = 0;
-      if (__builtin_sub_overflow(a.as_int(), b.as_int(), &difference)) return Overflow(context);
-      return Value::Int(difference);
+      std::int64_t result = 0;
+      if (__builtin_sub_overflow(of.a.as_int(), of.b.as_int(), &result)) return Overflow(context);
+      return Value::Int(result);
     }
     case Kind::kUint: {
-      std::uint64_t difference = 0;
-      if (__builtin_sub_overflow(a.as_uint(), b.as_uint(), &difference)) return Overflow(context);
-      return Value::Uint(difference);
+      std::uint64_t result = 0;
+      if (__builtin_sub_overflow(of.a.as_uint(), of.b.as_uint(), &result)) return Overflow(context);
+      return Value::Uint(result);
     }
     case Kind::kDouble:
-      return Value::Double(a.as_double() - b.as_double());
+      return of.Double(of.a.as_double() - of.b.as_double());
     default:
       return SubtractTimes(arguments, count, context);
   }
 }
 
 Value ApplyMultiply(const Value* arguments, std::size_t count, Context& context) {
-  const Value& a = arguments[0];
-  const Value& b = arguments[1];
-  switch (CommonKind(arguments)) {
+  const Operands of(arguments);
+  switch (of.kind) {
     case Kind::kInt: {
       std::int64_t product = 0;
-      if (__builtin_mul_overflow(a.as_int(), b.as_int(), &product)) return Overflow(context);
+      if (__builtin_mul_overflow(of.a.as_int(), of.b.as_int(), &product)) return Overflow(context);
       return Value::Int(product);
     }
     case Kind::kUint: {
       std::uint64_t product = 0;
-      if (__builtin_mul_overflow(a.as_uint(), b.as_uint(), &product)) return Overflow(context);
+      if (__builtin_mul_overflow(of.a.as_uint(), of.b.as_uint(), &product)) {
+        return Overflow(context);
+      }
       return Value::Uint(product);
     }
     case Kind::kDouble:
-      return Value::Double(a.as_double() * b.as_double());
+      return of.Double(of.a.as_double() * of.b.as_double());
     default:
       return context.NoOverload("*", arguments, count);
   }
 }
 
 Value ApplyDivide(const Value* arguments, std::size_t count, Context& context) {
-  const Value& a = arguments[0];
-  const Value& b = arguments[1];
-  switch (CommonKind(arguments)) {
+  const Operands of(arguments);
+  switch (of.kind) {
     case Kind::kInt:
-      if (b.as_int() == 0) return DivisionByZero(context);
-      if (a.as_int() == kIntMin && b.as_int() == -1) return Overflow(context);
-      return Value::Int(a.as_int() / b.as_int());
+      if (of.b.as_int() == 0) return DivisionByZero(context);
+      if (of.a.as_int() == kIntMin && of.b.as_int() == -1) return Overflow(context);
+      return Value::Int(of.a.as_int() / of.b.as_int());
     case Kind::kUint:
-      if (b.as_uint() == 0) return DivisionByZero(context);
-      return Value::Uint(a.as_uint() / b.as_uint());
+      if (of.b.as_uint() == 0) return DivisionByZero(context);
+      return Value::Uint(of.a.as_uint() / of.b.as_uint());
     case Kind::kDouble:
-      return Value::Double(a.as_double() / b.as_double());
+      return of.Double(of.a.as_double() / of.b.as_double());
     default:
       return context.NoOverload("/", arguments, count);
   }
 }
 
 Value ApplyModulo(const Value* arguments, std::size_t count, Context& context) {
-  const Value& a = arguments[0];
-  const Value& b = arguments[1];
-  switch (CommonKind(arguments)) {
-    case Kind::kInt:
-      if (b.as_int() == 0) return DivisionByZero(context);
-      if (a.as_int() == kIntMin && b.as_int() == -1) return Overflow(context);
-      return Value::Int(a.as_int() % b.as_int());
-    case Kind::kUint:
-      if (b.as_uint() == 0) return DivisionByZero(context);
-      return Value::Uint(a.as_uint() % b.as_uint());
-    default:
-      return context.NoOverload("%", arguments, count);
+  const Operands of(arguments);
+  std::int64_t a = 0;
+  std::int64_t b = 0;
+  if (of.kind == Kind::kUint) {
+    if (of.b.as_uint() == 0) return DivisionByZero(context);
+    return Value::Uint(of.a.as_uint() % of.b.as_uint());
   }
+  // Ints have a remainder, and whole numbers of JSON.
+  if (!TakeInt(of.a, &a) || !TakeInt(of.b, &b)) {
+    return context.NoOverload("%", arguments, count);
+  }
+  if (b == 0) return DivisionByZero(context);
+  // The processor cannot divide the smallest int by -1, though nothing remains of it.
+  return Value::Int(b == -1 ? 0 : a % b);
 }
 
 Value ApplyNegate(const Value* arguments, std::size_t count, Context& context) {
@@ -143,7 +168,10 @@ Value ApplyNegate(const Value* arguments, std::size_t count, Context& context) {
   if (operand.kind() == Kind::kInt) {
     return operand.as_int() == kIntMin ? Overflow(context) : Value::Int(-operand.as_int());
   }
-  if (operand.kind() == Kind::kDouble) return Value::Double(-operand.as_double());
+  if (operand.kind() == Kind::kDouble) {
+    const double negated = -operand.as_double();
+    return operand.is_json_number() ? Value::JsonNumber(negated) : Value::Double(negated);
+  }
   return context.NoOverload("-", arguments, count);
 }
 

@@ -11,10 +11,15 @@
 // may be an error. Errors are values: && and || absorb them where another operand decides.
 //
 // What is left out of the standard: protocol buffer messages, enumerations and containers of
-// names. What is stricter: numbers in JSON are doubles, so `event.quantity + 2` fails when it runs
-// and `event.quantity + 2.0` does not, while comparisons hold across kinds of numbers.
+// names. What is added: a number of JSON is a double, as the standard says, but nobody chose that,
+// so `event.quantity + 2` is arithmetic of doubles, where the standard sees an error, and a whole
+// one may stand where an int is wanted. Numbers whose kind an expression or a schema chose mix as
+// little as the standard lets them.
 
 #include "cel/activation.h"   // IWYU pragma: export
 #include "cel/environment.h"  // IWYU pragma: export
 #include "cel/format.h"       // IWYU pragma: export
+#include "cel/from_json.h"    // IWYU pragma: export
+#include "cel/json_text.h"    // IWYU pragma: export
 #include "cel/program.h"      // IWYU pragma: export
+#include "cel/type_text.h"    // IWYU pragma: export

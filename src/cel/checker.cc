@@ -45,15 +45,29 @@ class Checker {
   Resolved& ResolvedAt(ExprIndex index) { return resolved_[static_cast<std::size_t>(index)]; }
   const Type& TypeAt(ExprIndex index) { return ResolvedAt(index).type; }
 
+  bool is_static() const { return environment_.checking() == Checking::kStatic; }
+
   Type Fail(int offset, std::string message) {
     if (!error_) error_ = ErrorAt(text_, offset, std::move(message));
     return Type();
   }
 
+  // The name or call at `index` means nothing.
+  Type Unresolved(ExprIndex index, FaultCode code, std::string message) {
+    if (is_static()) return Fail(At(index).offset, std::move(message));
+    Resolved& resolved = ResolvedAt(index);
+    resolved.meaning = Meaning::kFault;
+    resolved.fault_code = code;
+    resolved.fault = std::move(message);
+    return Type();
+  }
+
+  // Without static checking nothing is known of a type but what a type's name denotes.
   void Visit(ExprIndex index) {
     if (error_) return;
     Type type = TypeOf(index);
-    ResolvedAt(index).type = std::move(type);
+    const bool kept = is_static() || ResolvedAt(index).meaning == Meaning::kTypeName;
+    ResolvedAt(index).type = kept ? std::move(type) : Type();
   }
 
   void VisitChildren(const Expr& expr) {
@@ -130,8 +144,9 @@ class Checker {
     if (std::optional<Type> type = Named(index, expr.name)) return *std::move(type);
     std::vector<std::string> candidates = environment_.VariableNames();
     candidates.insert(candidates.end(), locals_.begin(), locals_.end());
-    return Fail(expr.offset,
-                absl::StrCat("unknown name '", expr.name, "'", Suggest(expr.name, candidates)));
+    return Unresolved(
+        index, FaultCode::kUnboundVariable,
+        absl::StrCat("unknown name '", expr.name, "'", Suggest(expr.name, candidates)));
   }
 
   Type Member(const Type& operand, const std::string& name, int offset) {
@@ -246,7 +261,11 @@ class Checker {
     if (function == nullptr) function = environment_.FindFunction(expr.name);
     VisitChildren(expr);
     if (error_) return Type();
-    if (function == nullptr) return UnknownFunction(expr);
+    if (function == nullptr) {
+      return Unresolved(index, FaultCode::kNoSuchOverload,
+                        absl::StrCat("unknown function '", expr.name, "'",
+                                     Suggest(expr.name, environment_.FunctionNames())));
+    }
     ResolvedAt(index).meaning = Meaning::kFunction;
     ResolvedAt(index).function = function;
     CheckLiterals(expr, *function);
@@ -255,12 +274,7 @@ class Checker {
       return Member(TypeAt(expr.children[0]), At(expr.children[1]).text,
                     At(expr.children[1]).offset);
     }
-    return ResultOf(expr, *function);
-  }
-
-  Type UnknownFunction(const Expr& expr) {
-    return Fail(expr.offset, absl::StrCat("unknown function '", expr.name, "'",
-                                          Suggest(expr.name, environment_.FunctionNames())));
+    return ResultOf(index, *function);
   }
 
   void CheckLiterals(const Expr& expr, const Function& function) {
@@ -273,7 +287,8 @@ class Checker {
     }
   }
 
-  Type ResultOf(const Expr& expr, const Function& function) {
+  Type ResultOf(ExprIndex index, const Function& function) {
+    const Expr& expr = At(index);
     std::optional<Type> result;
     for (const Overload& overload : function.overloads) {
       if (overload.receiver != expr.receiver) continue;
@@ -287,7 +302,7 @@ class Checker {
       Type substituted = Substitute(overload.result, bindings);
       result = result && *result != substituted ? Type() : std::move(substituted);
     }
-    if (!result) return NoOverload(expr, function);
+    if (!result) return NoOverload(index, function);
     // `event.price + 2` fits int + int only, but a number of JSON is a double, so no type follows.
     const bool from_dyn = std::any_of(expr.children.begin(), expr.children.end(),
                                       [this](ExprIndex child) { return TypeAt(child).is_dyn(); });
@@ -295,13 +310,15 @@ class Checker {
     return *std::move(result);
   }
 
-  Type NoOverload(const Expr& expr, const Function& function) {
+  Type NoOverload(ExprIndex index, const Function& function) {
+    return Unresolved(index, FaultCode::kNoSuchOverload, OverloadProblem(At(index), function));
+  }
+
+  std::string OverloadProblem(const Expr& expr, const Function& function) {
     const auto called_alike = [&expr](const Overload& o) { return o.receiver == expr.receiver; };
     if (std::none_of(function.overloads.begin(), function.overloads.end(), called_alike)) {
-      return Fail(expr.offset,
-                  expr.receiver
-                      ? absl::StrCat(expr.name, "() is called as ", expr.name, "(value)")
-                      : absl::StrCat(expr.name, "() is called as value.", expr.name, "(...)"));
+      return expr.receiver ? absl::StrCat(expr.name, "() is called as ", expr.name, "(value)")
+                           : absl::StrCat(expr.name, "() is called as value.", expr.name, "(...)");
     }
     std::vector<std::string> found;
     bool only_numbers = expr.children.size() == 2;
@@ -316,7 +333,7 @@ class Checker {
     } else if (function.apply == nullptr) {
       absl::StrAppend(&message, "; it takes ", FormatOverload(function));
     }
-    return Fail(expr.offset, std::move(message));
+    return message;
   }
 
   static std::string FormatOverload(const Function& function) {

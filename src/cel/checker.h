@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -20,6 +21,7 @@ enum class Meaning {
   kLocal,     // of a macro, in `slot`
   kTypeName,  // denotes the type of kind `type.parts()[0]`
   kFunction,  // `function`
+  kFault,     // nothing: an error when it is evaluated, for the reason `fault`
 };
 
 struct Resolved {
@@ -27,6 +29,8 @@ struct Resolved {
   Meaning meaning = Meaning::kNone;
   int slot = -1;  // of a variable; of a macro's own variable in a macro
   const Function* function = nullptr;
+  FaultCode fault_code = FaultCode::kUnboundVariable;
+  std::string fault = {};
 };
 
 struct CheckedAst {

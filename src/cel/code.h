@@ -19,7 +19,7 @@ enum class Op : std::uint8_t {
   kConstant,     // `value`
   kVariable,     // of the activation, at `index`
   kLocal,        // of a macro, at `index`
-  kSelect,       // child: operand; `value` is the member's name
+  kSelect,       // child: operand; `value` is the member's name; `index` of its declared type or -1
   kHas,          // likewise
   kCall,         // children: arguments; `apply`
   kHostCall,     // children: arguments; `index` is the host's
@@ -27,6 +27,7 @@ enum class Op : std::uint8_t {
   kAnd,          // children: operands
   kOr,           // likewise
   kConditional,  // children: condition, then, else
+  kFault,        // an error for the reason `value`; `index` is its FaultCode
   kList,         // children: elements
   kMap,          // children: key, member, ...
   kAll,          // children: range, predicate; `index` of the local. So for all that follow.
@@ -60,6 +61,7 @@ struct Reference {
 struct HostCall {
   std::string function;
   std::vector<base::Value> arguments;
+  int offset = 0;  // in the text, in bytes
 };
 
 // A compiled expression. Immutable once built, so any number of threads may run it.
@@ -68,7 +70,8 @@ struct Code {
   std::vector<Node> nodes;
   std::vector<int> children;  // of all nodes, each node's in a row
   std::vector<std::unique_ptr<RE2>> patterns;
-  Arena constants;  // what literals point to
+  std::vector<Type> declared;  // types that members of records were declared to have
+  Arena constants;             // what literals point to
   int root = 0;
   int local_count = 0;
   Type type;

@@ -5,21 +5,26 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 #include "cel/checker.h"
+#include "cel/cost.h"
 #include "cel/evaluator.h"
 #include "cel/format.h"
 #include "cel/parser.h"
 #include "cel/references.h"
 #include "cel/text_functions.h"
 #include "cel/utf8.h"
+#include "cel/zone.h"
 
 namespace usher::cel {
 namespace {
 
 // Longer expressions are programs, and those belong into the services.
 constexpr std::size_t kTextBytesMax = 8 * 1024;
+// Program::kBudget, which no expression may need with data of ordinary size.
+constexpr std::int64_t kStepsMax = 100'000;
 // Enough to compute any literal that fits the text.
 constexpr std::int64_t kFoldingBudget = 100'000;
 
@@ -43,7 +48,8 @@ Op OpOf(Macro macro) {
 
 class Compiler {
  public:
-  Compiler(absl::string_view text, const CheckedAst& checked) : checked_(checked) {
+  Compiler(absl::string_view text, const CheckedAst& checked, Checking checking)
+      : checked_(checked), is_static_(checking == Checking::kStatic) {
     code_->text = std::string(text);
     code_->local_count = checked.local_count;
   }
@@ -54,6 +60,11 @@ class Compiler {
     code_->type = ResolvedAt(checked_.ast.root).type;
     code_->references = CollectReferences(checked_, environment);
     code_->host_calls = CollectHostCalls(checked_);
+    if (const Cost cost = EstimateCost(*code_); cost.steps > kStepsMax) {
+      return ErrorAt(code_->text, cost.offset,
+                     absl::StrCat("with lists of ", kSizeAssumed, " elements this takes ",
+                                  cost.steps, " steps; at most ", kStepsMax, " are allowed"));
+    }
     return std::shared_ptr<const Code>(std::move(code_));
   }
 
@@ -96,6 +107,11 @@ class Compiler {
       case Meaning::kTypeName:
         node.value = Value::TypeOf(resolved.type.parts()[0].kind());
         return Add(node);
+      case Meaning::kFault:
+        node.op = Op::kFault;
+        node.index = static_cast<int>(resolved.fault_code);
+        node.value = Text(resolved.fault);
+        return Add(node);
       case Meaning::kNone:
       case Meaning::kFunction:
         break;
@@ -107,6 +123,7 @@ class Compiler {
     if (IsConstantMember(expr)) {
       node.op = Op::kSelect;
       node.value = Text(At(expr.children[1]).text);
+      node.index = AddDeclared(ResolvedAt(expr.children[0]).type, resolved.type);
       return EmitOver(node, {expr.children[0]});
     }
     switch (expr.kind) {
@@ -114,6 +131,7 @@ class Compiler {
       case ExprKind::kHas:
         node.op = expr.kind == ExprKind::kSelect ? Op::kSelect : Op::kHas;
         node.value = Text(expr.name);
+        node.index = AddDeclared(ResolvedAt(expr.children[0]).type, resolved.type);
         break;
       case ExprKind::kAnd:
         node.op = Op::kAnd;
@@ -153,6 +171,13 @@ class Compiler {
     return key.kind == ExprKind::kLiteral && key.literal.kind() == Kind::kString;
   }
 
+  // The index of the type that a member of `operand` was declared to have; -1 if it was not.
+  int AddDeclared(const Type& operand, const Type& member) {
+    if (operand.fields() == nullptr || member.is_dyn()) return -1;
+    code_->declared.push_back(member);
+    return static_cast<int>(code_->declared.size()) - 1;
+  }
+
   int EmitOver(Node node, const std::vector<ExprIndex>& children) {
     std::vector<int> emitted;
     for (const ExprIndex child : children) emitted.push_back(Emit(child));
@@ -169,15 +194,17 @@ class Compiler {
       return EmitOver(node, expr.children);
     }
     if (function.name == "matches" && At(expr.children[1]).kind == ExprKind::kLiteral &&
-        At(expr.children[1]).literal.kind() == Kind::kString) {
+        At(expr.children[1]).literal.kind() == Kind::kString && AddPattern(At(expr.children[1]))) {
       node.op = Op::kMatches;
-      node.index = AddPattern(At(expr.children[1]));
+      node.index = static_cast<int>(code_->patterns.size()) - 1;
       return EmitOver(node, {expr.children[0]});
     }
     node.op = Op::kCall;
     node.apply = function.apply;
+    if (is_static_) CheckZone(expr, function);
     const int emitted = Fold(EmitOver(node, expr.children));
-    const bool is_time = function.name == "timestamp" || function.name == "duration";
+    const bool is_time =
+        is_static_ && (function.name == "timestamp" || function.name == "duration");
     const Node& result = NodeAt(emitted);
     if (is_time && result.op == Op::kCall && ChildOf(result, 0).op == Op::kConstant) {
       Arena arena;
@@ -188,13 +215,27 @@ class Compiler {
     return emitted;
   }
 
-  int AddPattern(const Expr& literal) {
+  // The zone of the parts of a time, if it is written out.
+  void CheckZone(const Expr& expr, const Function& function) {
+    if (!absl::StartsWith(function.name, "get") || expr.children.size() != 2) return;
+    const Expr& zone = At(expr.children[1]);
+    absl::TimeZone ignored;
+    if (zone.kind != ExprKind::kLiteral || zone.literal.kind() != Kind::kString) return;
+    if (!FindZone(zone.text, &ignored)) {
+      Fail(zone.offset, absl::StrCat("no such time zone: ", zone.text));
+    }
+  }
+
+  // Compiles the pattern of a literal; false when it is none, which is left to run time unless
+  // that is known to be an error.
+  bool AddPattern(const Expr& literal) {
     auto pattern = std::make_unique<RE2>(ToPiece(literal.text), PatternOptions());
     if (!pattern->ok()) {
+      if (!is_static_) return false;
       Fail(literal.offset, absl::StrCat("not a valid pattern: ", pattern->error()));
     }
     code_->patterns.push_back(std::move(pattern));
-    return static_cast<int>(code_->patterns.size()) - 1;
+    return true;
   }
 
   // Computes the last node if all its children are constants. A failure is left to run time,
@@ -213,6 +254,7 @@ class Compiler {
   }
 
   const CheckedAst& checked_;
+  const bool is_static_;
   std::shared_ptr<Code> code_ = std::make_shared<Code>();
   std::optional<Error> error_;
 };
@@ -232,7 +274,7 @@ std::variant<std::shared_ptr<const Code>, Error> CompileCode(absl::string_view t
   std::variant<CheckedAst, Error> checked =
       Check(text, std::move(std::get<Ast>(parsed)), environment);
   if (Error* error = std::get_if<Error>(&checked)) return std::move(*error);
-  return Compiler(text, std::get<CheckedAst>(checked)).Run(environment);
+  return Compiler(text, std::get<CheckedAst>(checked), environment.checking()).Run(environment);
 }
 
 }  // namespace usher::cel

@@ -41,8 +41,8 @@ Value Context::NoOverload(absl::string_view function, const Value* arguments, st
     has_double = has_double || kind == Kind::kDouble;
   }
   std::string detail = FormatSignature(function, /*receiver=*/false, names);
-  if (has_int && has_double) {
-    absl::StrAppend(&detail, "; numbers of JSON are doubles, so write 2.0 instead of 2");
+  if (has_int && has_double && function != "%") {
+    absl::StrAppend(&detail, "; write 2.0 for a double, or convert, as in double(value)");
   }
   return FailWith(FaultCode::kNoSuchOverload, "no such overload", detail);
 }

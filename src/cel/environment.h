@@ -25,10 +25,20 @@ struct HostFunction {
   LiteralCheck check = {};  // judges literal arguments when compiling; may be empty
 };
 
+// What is decided before an expression runs.
+enum class Checking {
+  kStatic,   // every name and type that can be: what is wrong for certain does not compile
+  kDynamic,  // its grammar alone: an unknown name or a wrong type is an error where it is evaluated
+};
+
 // The names expressions may use. Built once, then shared by all of them; reading it is safe from
 // any thread.
 class Environment {
  public:
+  explicit Environment(Checking checking = Checking::kStatic) : checking_(checking) {}
+
+  Checking checking() const { return checking_; }
+
   // Declares a variable and returns its slot: 0, 1, 2, ... in the order of declaration.
   int AddVariable(std::string name, Type type);
 
@@ -49,6 +59,7 @@ class Environment {
   std::vector<std::string> FunctionNames() const;
 
  private:
+  Checking checking_;
   std::vector<Variable> variables_;
   std::vector<Function> functions_;
 };

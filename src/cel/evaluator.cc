@@ -1,6 +1,7 @@
 #include "cel/evaluator.h"
 
 #include "cel/collections.h"
+#include "cel/from_json.h"
 #include "cel/text_functions.h"
 
 namespace usher::cel {
@@ -48,6 +49,9 @@ Value Evaluator::Eval(int index) {
       return Logical(node);
     case Op::kConditional:
       return Conditional(node);
+    case Op::kFault:
+      context_.set_offset(node.offset);
+      return context_.Fail(static_cast<FaultCode>(node.index), node.value.text());
     case Op::kList:
       return List(node);
     case Op::kMap:
@@ -75,7 +79,9 @@ Value Evaluator::Select(const Node& node) {
   const Value operand = Eval(Child(node, 0));
   if (operand.is_error()) return operand;
   context_.set_offset(node.offset);
-  return SelectMember(operand, node.value.text(), context_);
+  const Value member = SelectMember(operand, node.value.text(), context_);
+  if (node.index < 0 || member.is_error()) return member;
+  return FromJson(member, code_.declared[static_cast<std::size_t>(node.index)], context_);
 }
 
 Value Evaluator::Has(const Node& node) {

@@ -2,12 +2,16 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 
 #include "base/json.h"
 #include "cel/time_functions.h"
@@ -114,6 +118,24 @@ base::Value DoubleToBase(double value) {
   return base::Value(value);
 }
 
+// The number d.ddd * 10^exponent of these digits.
+std::string PlaceDigits(const std::string& digits, int exponent) {
+  const int count = static_cast<int>(digits.size());
+  if (exponent < -6 || exponent >= 21) {
+    const absl::string_view rest = absl::string_view(digits).substr(1);
+    return absl::StrCat(digits.substr(0, 1), rest.empty() ? "" : ".", rest,
+                        exponent < 0 ? "e-" : "e+", std::abs(exponent));
+  }
+  if (exponent < 0) {
+    return absl::StrCat("0.", std::string(static_cast<std::size_t>(-exponent - 1), '0'), digits);
+  }
+  if (count <= exponent + 1) {
+    return absl::StrCat(digits, std::string(static_cast<std::size_t>(exponent + 1 - count), '0'));
+  }
+  const auto whole = static_cast<std::size_t>(exponent + 1);
+  return absl::StrCat(digits.substr(0, whole), ".", digits.substr(whole));
+}
+
 }  // namespace
 
 std::string ToString(const Value& value) {
@@ -129,14 +151,19 @@ std::string Describe(const Fault& fault) {
 
 std::string FormatDouble(double value) {
   if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
-  const double size = std::abs(value);
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
+  if (value == 0) return "0";  // also of -0.0
   char buffer[64];
-  const bool is_fixed = value == 0 || (size >= 1e-6 && size < 1e21);
   const auto [end, failure] =
-      std::to_chars(buffer, buffer + sizeof(buffer), value,
-                    is_fixed ? std::chars_format::fixed : std::chars_format::scientific);
-  return std::string(buffer, end);
+      std::to_chars(buffer, buffer + sizeof(buffer), value, std::chars_format::scientific);
+  absl::string_view text(buffer, static_cast<std::size_t>(end - buffer));
+  const bool is_negative = absl::ConsumePrefix(&text, "-");
+  const std::size_t e = text.find('e');
+  int exponent = 0;
+  // Never fails: the exponent was just written.
+  (void)absl::SimpleAtoi(text.substr(e + 1), &exponent);
+  const std::string digits = absl::StrReplaceAll(text.substr(0, e), {{".", ""}});
+  return absl::StrCat(is_negative ? "-" : "", PlaceDigits(digits, exponent));
 }
 
 absl::StatusOr<base::Value> ToBase(const Value& value) {

@@ -119,7 +119,7 @@ Token Lexer::Word() {
     const std::string prefix = absl::AsciiStrToLower(word);
     if (prefix == "r") return Quoted(start, /*raw=*/true, /*bytes=*/false);
     if (prefix == "b") return Quoted(start, /*raw=*/false, /*bytes=*/true);
-    if (prefix == "br" || prefix == "rb") return Quoted(start, /*raw=*/true, /*bytes=*/true);
+    if (prefix == "br") return Quoted(start, /*raw=*/true, /*bytes=*/true);
   }
   return Finish(word == "in" ? TokenKind::kIn : TokenKind::kIdentifier, start);
 }

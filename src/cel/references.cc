@@ -93,7 +93,7 @@ std::vector<HostCall> CollectHostCalls(const CheckedAst& checked) {
     const Function* function = checked.resolved[i].function;
     if (function == nullptr || function->apply != nullptr) continue;
     const Expr& expr = checked.ast.nodes[i];
-    HostCall call{.function = function->name, .arguments = {}};
+    HostCall call{.function = function->name, .arguments = {}, .offset = expr.offset};
     for (const ExprIndex argument : expr.children) {
       call.arguments.push_back(LiteralOf(checked.ast.nodes[static_cast<std::size_t>(argument)]));
     }

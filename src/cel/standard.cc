@@ -1,14 +1,20 @@
 #include "cel/standard.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 
 #include "cel/arithmetic.h"
 #include "cel/collections.h"
 #include "cel/compare.h"
 #include "cel/convert.h"
+#include "cel/text_changes.h"
+#include "cel/text_format.h"
 #include "cel/text_functions.h"
+#include "cel/text_parts.h"
 #include "cel/time_functions.h"
 
 namespace usher::cel {
@@ -49,6 +55,11 @@ void AddOperators(Table* table) {
   for (const Type& type : {kBool, kInt, kUint, kDouble, kString, kBytes, kTimestamp, kDuration}) {
     ordering.push_back(Call({type, type}, kBool));
   }
+  for (const auto& [a, b] :
+       {std::pair(kInt, kUint), std::pair(kInt, kDouble), std::pair(kUint, kDouble)}) {
+    ordering.push_back(Call({a, b}, kBool));
+    ordering.push_back(Call({b, a}, kBool));
+  }
   Add(table, "<", ApplyLess, ordering);
   Add(table, "<=", ApplyLessEqual, ordering);
   Add(table, ">", ApplyGreater, ordering);
@@ -86,6 +97,34 @@ void AddTexts(Table* table) {
   Add(table, "startsWith", ApplyStartsWith, {test});
   Add(table, "endsWith", ApplyEndsWith, {test});
   Add(table, "matches", ApplyMatches, {test, Call({kString, kString}, kBool)});
+}
+
+// CEL's extension for strings.
+void AddTextExtension(Table* table) {
+  const Overload whole = Method({kString}, kString);
+  Add(table, "charAt", ApplyCharAt, {Method({kString, kInt}, kString)});
+  const std::vector<Overload> search = {Method({kString, kString}, kInt),
+                                        Method({kString, kString, kInt}, kInt)};
+  Add(table, "indexOf", ApplyIndexOf, search);
+  Add(table, "lastIndexOf", ApplyLastIndexOf, search);
+  Add(table, "substring", ApplySubstring,
+      {Method({kString, kInt}, kString), Method({kString, kInt, kInt}, kString)});
+  Add(table, "replace", ApplyReplace,
+      {Method({kString, kString, kString}, kString),
+       Method({kString, kString, kString, kInt}, kString)});
+  const Type texts = Type::List(kString);
+  Add(table, "split", ApplySplit,
+      {Method({kString, kString}, texts), Method({kString, kString, kInt}, texts)});
+  Add(table, "join", ApplyJoin, {Method({texts}, kString), Method({texts, kString}, kString)});
+  for (const auto& [name, apply] :
+       std::initializer_list<std::pair<const char*, Apply>>{{"trim", ApplyTrim},
+                                                            {"reverse", ApplyReverse},
+                                                            {"lowerAscii", ApplyLowerAscii},
+                                                            {"upperAscii", ApplyUpperAscii}}) {
+    Add(table, name, apply, {whole});
+  }
+  Add(table, "strings.quote", ApplyQuote, {Call({kString}, kString)});
+  Add(table, "format", ApplyFormat, {Method({kString, Type(Kind::kList)}, kString)});
 }
 
 void AddConversions(Table* table) {
@@ -130,6 +169,7 @@ const Table& Functions() {
     Table* table = new Table();
     AddOperators(table);
     AddTexts(table);
+    AddTextExtension(table);
     AddConversions(table);
     AddTimes(table);
     return table;
@@ -145,18 +185,17 @@ const Function* FindStandardFunction(absl::string_view name) {
 }
 
 const std::vector<std::string>& StandardFunctionNames() {
-  static const std::vector<std::string>* const kNames =
-      new std::vector<std::string>{"all",           "bool",         "bytes",
-                                   "contains",      "double",       "duration",
-                                   "dyn",           "endsWith",     "exists",
-                                   "exists_one",    "filter",       "getDate",
-                                   "getDayOfMonth", "getDayOfWeek", "getDayOfYear",
-                                   "getFullYear",   "getHours",     "getMilliseconds",
-                                   "getMinutes",    "getMonth",     "getSeconds",
-                                   "has",           "int",          "map",
-                                   "matches",       "size",         "startsWith",
-                                   "string",        "timestamp",    "type",
-                                   "uint"};
+  static const std::vector<std::string>* const kNames = [] {
+    auto* names =
+        new std::vector<std::string>{"all", "exists", "exists_one", "filter", "has", "map"};
+    for (const auto& [name, function] : Functions()) {
+      const bool is_operator = !absl::ascii_isalpha(static_cast<unsigned char>(name[0])) ||
+                               name == "in" || name == "unary -";
+      if (!is_operator) names->push_back(name);
+    }
+    std::sort(names->begin(), names->end());
+    return names;
+  }();
   return *kNames;
 }
 

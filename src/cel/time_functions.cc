@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 
 #include "cel/zone.h"
@@ -33,30 +34,74 @@ Value MakeDuration(absl::Duration duration, Context& context) {
   return Value::Duration(duration);
 }
 
-bool IsDigits(absl::string_view text) {
-  for (const char c : text) {
+// Takes `count` digits off the front of `text`; false when there are none so many.
+bool TakeDigits(absl::string_view* text, std::size_t count, int* number) {
+  if (text->size() < count) return false;
+  *number = 0;
+  for (const char c : text->substr(0, count)) {
     if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return false;
+    *number = *number * 10 + (c - '0');
   }
-  return !text.empty();
+  text->remove_prefix(count);
+  return true;
 }
 
-// "2024-05-06T07:08:09" then a fraction and a zone. Abseil's parser is more generous than RFC 3339.
-bool LooksLikeTimestamp(absl::string_view text) {
-  constexpr absl::string_view kShape = "dddd-dd-ddTdd:dd:dd";
-  if (text.size() <= kShape.size()) return false;
-  for (std::size_t i = 0; i < kShape.size(); ++i) {
-    if (kShape[i] == 'd' ? !IsDigits(text.substr(i, 1)) : text[i] != kShape[i]) return false;
+bool TakeSign(absl::string_view* text, char sign) {
+  return absl::ConsumePrefix(text, absl::string_view(&sign, 1));
+}
+
+// ".5" as nanoseconds; what is finer than these is cut off.
+bool TakeFraction(absl::string_view* text, int* nanoseconds) {
+  *nanoseconds = 0;
+  if (!TakeSign(text, '.')) return true;
+  int digit = 0;
+  int unit = 100'000'000;
+  std::size_t digits = 0;
+  for (; TakeDigits(text, 1, &digit); ++digits, unit /= 10) *nanoseconds += digit * unit;
+  return digits > 0;
+}
+
+// "Z" or "+05:30".
+bool TakeOffset(absl::string_view* text, int* seconds) {
+  *seconds = 0;
+  if (TakeSign(text, 'Z')) return true;
+  const bool is_negative = TakeSign(text, '-');
+  int hours = 0;
+  int minutes = 0;
+  if ((!is_negative && !TakeSign(text, '+')) || !TakeDigits(text, 2, &hours) ||
+      !TakeSign(text, ':') || !TakeDigits(text, 2, &minutes) || hours > 23 || minutes > 59) {
+    return false;
   }
-  absl::string_view rest = text.substr(kShape.size());
-  if (rest[0] == '.') {
-    std::size_t end = 1;
-    while (end < rest.size() && IsDigits(rest.substr(end, 1))) ++end;
-    if (end == 1) return false;
-    rest.remove_prefix(end);
+  *seconds = (hours * 60 + minutes) * (is_negative ? -60 : 60);
+  return true;
+}
+
+// Reads RFC 3339, without memory from the heap: conditions over the times of events do it often.
+bool ParseTimestamp(absl::string_view text, absl::Time* time) {
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  int nanoseconds = 0;
+  int offset = 0;
+  if (!TakeDigits(&text, 4, &year) || !TakeSign(&text, '-') || !TakeDigits(&text, 2, &month) ||
+      !TakeSign(&text, '-') || !TakeDigits(&text, 2, &day) || !TakeSign(&text, 'T') ||
+      !TakeDigits(&text, 2, &hour) || !TakeSign(&text, ':') || !TakeDigits(&text, 2, &minute) ||
+      !TakeSign(&text, ':') || !TakeDigits(&text, 2, &second) ||
+      !TakeFraction(&text, &nanoseconds) || !TakeOffset(&text, &offset) || !text.empty()) {
+    return false;
   }
-  if (rest == "Z") return true;
-  return rest.size() == 6 && (rest[0] == '+' || rest[0] == '-') && rest[3] == ':' &&
-         IsDigits(rest.substr(1, 2)) && IsDigits(rest.substr(4, 2));
+  const absl::CivilSecond civil(year, month, day, hour, minute, second);
+  // A date that does not exist becomes another one.
+  if (civil.month() != month || civil.day() != day || civil.hour() != hour ||
+      civil.minute() != minute || civil.second() != second) {
+    return false;
+  }
+  *time = absl::FromCivil(civil, absl::UTCTimeZone()) - absl::Seconds(offset) +
+          absl::Nanoseconds(nanoseconds);
+  return true;
 }
 
 // The civil time of a timestamp, or an error in `*error`.
@@ -86,6 +131,15 @@ Value CivilPart(absl::string_view function, const Value* arguments, std::size_t 
   Value error;
   if (!Civil(function, arguments, count, context, &civil, &error)) return error;
   return Value::Int(static_cast<std::int64_t>(part(civil)));
+}
+
+// Nanoseconds within a second as 0, 3, 6 or 9 digits after a point.
+std::string FormatFraction(std::int64_t nanoseconds) {
+  if (nanoseconds == 0) return "";
+  std::string digits = absl::StrCat(nanoseconds);
+  digits.insert(0, 9 - digits.size(), '0');
+  while (absl::EndsWith(digits, "000")) digits.resize(digits.size() - 3);
+  return absl::StrCat(".", digits);
 }
 
 bool IsDurationAlone(const Value* arguments, std::size_t count) {
@@ -135,10 +189,7 @@ Value ApplyTimestamp(const Value* arguments, std::size_t count, Context& context
   }
   if (operand.kind() != Kind::kString) return context.NoOverload("timestamp", arguments, count);
   absl::Time time;
-  std::string ignored;
-  const std::string text(operand.text());
-  if (!LooksLikeTimestamp(operand.text()) ||
-      !absl::ParseTime(absl::RFC3339_full, text, &time, &ignored)) {
+  if (!ParseTimestamp(operand.text(), &time)) {
     return context.FailWith(FaultCode::kInvalidArgument,
                             "not a timestamp such as 2024-05-06T07:08:09Z", operand.text());
   }
@@ -224,7 +275,9 @@ Value ApplyGetMilliseconds(const Value* arguments, std::size_t count, Context& c
 }
 
 std::string FormatTimestamp(absl::Time time) {
-  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone());
+  const absl::Time second = absl::FromUnixSeconds(absl::ToUnixSeconds(time));
+  return absl::StrCat(absl::FormatTime("%E4Y-%m-%dT%H:%M:%S", second, absl::UTCTimeZone()),
+                      FormatFraction(absl::ToInt64Nanoseconds(time - second)), "Z");
 }
 
 std::string FormatDuration(const Value& duration) {
@@ -233,14 +286,8 @@ std::string FormatDuration(const Value& duration) {
   absl::Duration rest;
   const std::int64_t seconds =
       absl::IDivDuration(absl::AbsDuration(value), absl::Seconds(1), &rest);
-  std::string text = absl::StrCat(is_negative ? "-" : "", seconds);
-  if (rest != absl::ZeroDuration()) {
-    std::string digits = absl::StrCat(absl::ToInt64Nanoseconds(rest));
-    digits.insert(0, 9 - digits.size(), '0');
-    digits.erase(digits.find_last_not_of('0') + 1);
-    absl::StrAppend(&text, ".", digits);
-  }
-  return text + "s";
+  return absl::StrCat(is_negative ? "-" : "", seconds,
+                      FormatFraction(absl::ToInt64Nanoseconds(rest)), "s");
 }
 
 }  // namespace usher::cel

@@ -35,10 +35,10 @@ Value ApplyGetMinutes(const Value* arguments, std::size_t count, Context& contex
 Value ApplyGetSeconds(const Value* arguments, std::size_t count, Context& context);
 Value ApplyGetMilliseconds(const Value* arguments, std::size_t count, Context& context);
 
-// RFC 3339 in UTC, with as many digits of the second as it needs.
+// RFC 3339 in UTC, with 0, 3, 6 or 9 digits of a fraction of a second.
 std::string FormatTimestamp(absl::Time time);
 
-// Seconds with as many digits as it needs, such as "-1.5s", of a value of kind duration.
+// Seconds with 0, 3, 6 or 9 digits of a fraction, such as "-1.500s", of a value of kind duration.
 std::string FormatDuration(const Value& duration);
 
 }  // namespace usher::cel

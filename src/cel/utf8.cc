@@ -42,6 +42,19 @@ std::size_t CountCodePoints(absl::string_view text) {
   return count;
 }
 
+std::size_t CodePointBytes(absl::string_view text) {
+  const std::uint8_t lead = ByteAt(text, 0);
+  return lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+}
+
+std::uint32_t DecodeCodePoint(absl::string_view text) {
+  const std::size_t length = CodePointBytes(text);
+  if (length == 1) return ByteAt(text, 0);
+  std::uint32_t code_point = ByteAt(text, 0) & (0x7Fu >> length);
+  for (std::size_t i = 1; i < length; ++i) code_point = code_point << 6 | (ByteAt(text, i) & 0x3Fu);
+  return code_point;
+}
+
 bool AppendCodePoint(std::uint32_t code_point, std::string* out) {
   if (!IsScalar(code_point)) return false;
   const auto append = [out](std::uint32_t byte) { out->push_back(static_cast<char>(byte)); };

@@ -100,9 +100,12 @@ Value Value::Error(const Fault* fault) {
 
 Value Value::Json(const base::Value& json) {
   if (const std::string* text = json.as_string()) return String(*text);
-  if (const double* number = json.as_double()) return Double(*number);
+  if (const double* number = json.as_double()) return JsonNumber(*number);
   if (const std::int64_t* number = json.as_int()) {
-    return DoubleHoldsExactly(*number) ? Double(static_cast<double>(*number)) : Int(*number);
+    if (DoubleHoldsExactly(*number)) return JsonNumber(static_cast<double>(*number));
+    Value result = Int(*number);
+    result.json_ = true;
+    return result;
   }
   if (const bool* flag = json.as_bool()) return Bool(*flag);
   if (const base::Value::Map* map = json.as_map()) {
@@ -120,6 +123,12 @@ Value Value::Json(const base::Value& json) {
     return result;
   }
   return Value();
+}
+
+Value Value::JsonNumber(double value) {
+  Value result = Double(value);
+  result.json_ = true;
+  return result;
 }
 
 absl::Time Value::as_timestamp() const {
@@ -157,6 +166,19 @@ bool Value::FindMember(absl::string_view name, Value* member) const {
     }
   }
   return false;
+}
+
+bool TakeInt(const Value& value, std::int64_t* whole) {
+  if (value.kind() == Kind::kInt) {
+    *whole = value.as_int();
+    return true;
+  }
+  constexpr double kTwoTo63 = 9223372036854775808.0;
+  if (value.kind() != Kind::kDouble || !value.is_json_number()) return false;
+  const double number = value.as_double();
+  if (!(number >= -kTwoTo63 && number < kTwoTo63)) return false;
+  *whole = static_cast<std::int64_t>(number);
+  return static_cast<double>(*whole) == number;
 }
 
 }  // namespace usher::cel

@@ -54,13 +54,17 @@ class Value {
   static Value TypeOf(Kind kind);
   static Value Error(const Fault* fault);
   // JSON as the standard maps it: a number is a double. An integer no double can hold exactly is
-  // an int, so that long identifiers keep every digit.
+  // an int, so that long identifiers keep every digit. Either is marked as a number of JSON.
   static Value Json(const base::Value& json);
+  // A double that came from JSON or was computed from one that did.
+  static Value JsonNumber(double value);
 
   Kind kind() const { return kind_; }
   bool is_error() const { return kind_ == Kind::kError; }
   bool is_true() const { return kind_ == Kind::kBool && int_ != 0; }
   bool is_false() const { return kind_ == Kind::kBool && int_ == 0; }
+  // Nobody gave this number a kind, so arithmetic may read it as what the other operand is.
+  bool is_json_number() const { return json_ && IsNumber(kind_); }
 
   // Each may be called only on a value of that kind.
   bool as_bool() const { return int_ != 0; }
@@ -88,7 +92,7 @@ class Value {
   explicit Value(Kind kind) : kind_(kind), int_(0) {}
 
   Kind kind_;
-  bool json_ = false;       // a list or map views base::Value, not an arena
+  bool json_ = false;  // a list or map views base::Value, not an arena; a number came from there
   std::uint32_t size_ = 0;  // bytes, elements, entries or nanoseconds
   union {
     std::int64_t int_;
@@ -102,6 +106,9 @@ class Value {
     const Fault* fault_;
   };
 };
+
+// The value of an int, or of a whole number of JSON that an int holds; false for anything else.
+bool TakeInt(const Value& value, std::int64_t* whole);
 
 // One entry of a map that an expression created. The key is a bool, int, uint or string.
 struct Entry {

@@ -1,15 +1,11 @@
 #include "cel/zone.h"
 
-#include <string>
-
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+
+#include "base/zone.h"
 
 namespace usher::cel {
 namespace {
-
-constexpr std::size_t kNameBytesMax = 64;
 
 bool ParseOffset(absl::string_view name, absl::TimeZone* zone) {
   const bool is_signed = name[0] == '+' || name[0] == '-';
@@ -25,26 +21,12 @@ bool ParseOffset(absl::string_view name, absl::TimeZone* zone) {
   return true;
 }
 
-// Names are paths below the system's zone folder; nothing else may be opened by one.
-bool IsZoneName(absl::string_view name) {
-  if (name.size() > kNameBytesMax || !absl::ascii_isalpha(static_cast<unsigned char>(name[0]))) {
-    return false;
-  }
-  for (const char c : name) {
-    if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) &&
-        !absl::StrContains("/_-+", absl::string_view(&c, 1))) {
-      return false;
-    }
-  }
-  return true;
-}
-
 }  // namespace
 
 bool FindZone(absl::string_view name, absl::TimeZone* zone) {
   if (name.empty()) return false;
   if (ParseOffset(name, zone)) return true;
-  return IsZoneName(name) && absl::LoadTimeZone(std::string(name), zone);
+  return base::FindZone(name, zone);
 }
 
 }  // namespace usher::cel

@@ -117,6 +117,9 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddEventCommands(&app, &command);
   AddCustomerCommands(&app, &command);
   AddClockCommands(&app, &command);
+  AddTemplateCommands(&app, &command);
+  AddEvalCommand(&app, &command);
+  AddBacktestCommand(&app, &command);
   AddCompletionCommand(&app, &command);
   MentionGlobalOptions(&app);
 

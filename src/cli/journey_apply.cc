@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 #include "cli/input_file.h"
@@ -18,6 +19,8 @@ namespace fs = std::filesystem;
 
 // The contact policy, which shops keep beside their journeys; the gateway reads it itself.
 constexpr char kPolicyFile[] = "policy.yaml";
+// Tests of journeys, which usherctl journey test runs.
+constexpr char kTestSuffix[] = ".test";
 
 absl::StatusOr<std::vector<std::string>> FilesIn(const std::string& path) {
   std::error_code error;
@@ -25,6 +28,7 @@ absl::StatusOr<std::vector<std::string>> FilesIn(const std::string& path) {
   std::vector<std::string> files;
   for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
     if (it->path().filename() == kPolicyFile) continue;
+    if (absl::EndsWith(it->path().stem().string(), kTestSuffix)) continue;
     const std::string extension = it->path().extension().string();
     if (extension == ".yaml" || extension == ".yml") files.push_back(it->path().string());
   }

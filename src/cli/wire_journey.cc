@@ -1,4 +1,5 @@
 #include "cli/journey_commands.h"
+#include "cli/journey_test.h"
 #include "cli/wiring.h"
 
 namespace usher::cli {
@@ -100,6 +101,32 @@ void AddStats(CLI::App* group, Command* command) {
   });
 }
 
+void AddTest(CLI::App* group, Command* command) {
+  CLI::App* test = group->add_subcommand("test", "Run the tests written beside journeys");
+  test->footer(
+      "A test is NAME.test.yaml beside the journey NAME.yaml:\n"
+      "  cases:\n"
+      "    - name: Reminds of a cart that was left for an hour\n"
+      "      events:\n"
+      "        - { name: Product Added, properties: { cart_id: k1, name: Blue mug } }\n"
+      "      expect:\n"
+      "        - { at: 1h, channel: push, step: remind, contains: Blue mug }\n"
+      "docs/testing-journeys.md describes all of it. Nothing is sent and no gateway is needed.\n"
+      "Exit codes: 0 all pass, 1 a case fails, 2 a file is faulty.\n\n"
+      "Examples:\n"
+      "  usherctl journey test journeys/\n"
+      "  usherctl journey test journeys/cart-abandonment.yaml --explain");
+  auto options = std::make_shared<JourneyTestOptions>();
+  test->add_option("PATH", options->paths, "Tests, journeys with tests beside them, or folders")
+      ->required()
+      ->type_name("");
+  test->add_option("--only", options->only, "Only cases with this in their name")
+      ->type_name("TEXT");
+  test->add_flag("--explain", options->explain, "Show what happened in every case");
+  test->callback(
+      [=] { *command = [=](const Session& session) { return TestJourneys(session, *options); }; });
+}
+
 }  // namespace
 
 void AddJourneyCommands(CLI::App* app, Command* command) {
@@ -116,6 +143,7 @@ void AddJourneyCommands(CLI::App* app, Command* command) {
   AddEnter(group, command);
   AddMigrate(group, command);
   AddStats(group, command);
+  AddTest(group, command);
 }
 
 }  // namespace usher::cli

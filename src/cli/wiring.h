@@ -19,6 +19,9 @@ void AddJourneyCommands(CLI::App* app, Command* command);
 void AddEventCommands(CLI::App* app, Command* command);
 void AddCustomerCommands(CLI::App* app, Command* command);
 void AddClockCommands(CLI::App* app, Command* command);
+void AddTemplateCommands(CLI::App* app, Command* command);
+void AddEvalCommand(CLI::App* app, Command* command);
+void AddBacktestCommand(CLI::App* app, Command* command);
 void AddCompletionCommand(CLI::App* app, Command* command);
 
 // Accepts a positive length of time such as 30s or 2m.

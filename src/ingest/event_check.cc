@@ -42,31 +42,31 @@ std::optional<absl::Time> CheckTime(const google::protobuf::Timestamp& time,
   return absl::FromUnixMillis(absl::ToUnixMillis(at));
 }
 
-std::optional<base::Value> CheckProperties(const v1::Event& event, const std::string& path,
-                                           std::vector<Violation>* violations) {
-  absl::StatusOr<base::Value> properties{base::Value(base::Value::Map())};
-  std::string field = path + "properties";
-  if (event.payload_case() == v1::Event::kProperties) {
-    properties = FromStruct(event.properties(), kProperties);
-  } else if (event.payload_case() == v1::Event::kPropertiesJson) {
-    field = path + "properties_json";
-    properties = base::ParseJson(event.properties_json(), kProperties);
-    if (properties.ok() && properties->as_map() == nullptr) {
-      properties = absl::InvalidArgumentError("must be a JSON object");
-    }
-  }
-  if (!properties.ok()) {
-    violations->push_back({field, std::string(properties.status().message())});
+std::optional<journey::EventProperties> CheckProperties(const v1::Event& event,
+                                                        const std::string& path,
+                                                        std::vector<Violation>* violations) {
+  const auto fail = [&](const char* field, const absl::Status& status) {
+    violations->push_back({path + field, std::string(status.message())});
     return std::nullopt;
+  };
+  if (event.payload_case() == v1::Event::kProperties) {
+    auto properties = FromStruct(event.properties(), kProperties);
+    if (!properties.ok()) return fail("properties", properties.status());
+    return *std::move(properties);
   }
-  return *std::move(properties);
+  if (event.payload_case() == v1::Event::kPropertiesJson) {
+    const absl::Status status = base::CheckJsonObject(event.properties_json(), kProperties);
+    if (!status.ok()) return fail("properties_json", status);
+    return journey::EventProperties::FromJson(event.properties_json());
+  }
+  return journey::EventProperties();
 }
 
 // Everything of an event but its id. JSON is hashed as it was written; members of a struct are in
 // the order of their names, whatever order they arrived in.
-std::uint32_t PayloadHash(const v1::Event& event, const base::Value& properties) {
+std::uint32_t PayloadHash(const v1::Event& event, const journey::EventProperties& properties) {
   const bool as_written = event.payload_case() == v1::Event::kPropertiesJson;
-  const std::string written = as_written ? "" : base::ToJson(properties);
+  const std::string written = as_written ? "" : base::ToJson(properties.Get());
   const absl::string_view payload = as_written ? event.properties_json() : written;
   return static_cast<std::uint32_t>(
       base::HashFields({event.name(), absl::StrCat(event.time().seconds()),

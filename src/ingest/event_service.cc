@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
+#include "ingest/arena_messages.h"
 #include "ingest/publish.h"
 #include "ingest/publish_stream.h"
 
@@ -81,7 +82,9 @@ class Look : public std::enable_shared_from_this<Look> {
 class EventService final : public v1::EventService::CallbackService {
  public:
   explicit EventService(std::shared_ptr<const FrontDoorConfig> config)
-      : config_(std::move(config)) {}
+      : config_(std::move(config)) {
+    SetMessageAllocatorFor_PublishBatch(&batches_);
+  }
 
   grpc::ServerUnaryReactor* Publish(grpc::CallbackServerContext* context,
                                     const v1::PublishRequest* request,
@@ -152,6 +155,7 @@ class EventService final : public v1::EventService::CallbackService {
 
  private:
   const std::shared_ptr<const FrontDoorConfig> config_;
+  ArenaMessages<v1::PublishBatchRequest, v1::PublishBatchResponse> batches_;
 };
 
 }  // namespace

@@ -26,8 +26,9 @@ messages::DeliveryPtr MakeDelivery(const FrontDoorConfig& config, base::Customer
 
 void HandOver(const FrontDoorConfig& config, base::CustomerId customer, journey::Input input,
               messages::Deadline deadline, messages::Delivery::Reply reply) {
-  config.router->Route(
-      MakeDelivery(config, std::move(customer), std::move(input), deadline, std::move(reply)));
+  const messages::DeliveryPtr delivery =
+      MakeDelivery(config, std::move(customer), std::move(input), deadline, std::move(reply));
+  config.router->RouteAndRun({&delivery, 1});
 }
 
 std::string ReasonOf(const absl::Status& status) {

@@ -13,7 +13,10 @@ class Batch {
  public:
   Batch(std::shared_ptr<const FrontDoorConfig> config, std::size_t size,
         std::function<void(std::vector<EventOutcome>)> done)
-      : config_(std::move(config)), outcomes_(size), done_(std::move(done)) {}
+      : config_(std::move(config)),
+        token_(config_->activity),
+        outcomes_(size),
+        done_(std::move(done)) {}
 
   ~Batch() {
     config_->admission->Give(static_cast<std::int64_t>(outcomes_.size()));
@@ -25,6 +28,7 @@ class Batch {
 
  private:
   std::shared_ptr<const FrontDoorConfig> config_;
+  messages::Activity::Token token_;  // for all of them
   std::vector<EventOutcome> outcomes_;
   std::function<void(std::vector<EventOutcome>)> done_;
 };
@@ -74,6 +78,8 @@ void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
   const auto size = static_cast<std::size_t>(events.size());
   auto batch = std::make_shared<Batch>(config, size, std::move(done));
   const absl::Time now = config->clock->Now();
+  std::vector<messages::DeliveryPtr> deliveries;
+  deliveries.reserve(size);
   for (std::size_t i = 0; i < size; ++i) {
     std::vector<Violation> violations;
     auto checked = CheckEvent(events.Get(static_cast<int>(i)), "", now, &violations);
@@ -82,12 +88,15 @@ void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
       batch->at(i).field = violations.front().field;
       continue;
     }
-    HandOver(*config, std::move(checked->customer), std::move(checked->input), deadline,
-             [batch, i](const journey::InputResult& result) {
-               batch->at(i).status = result.status;
-               batch->at(i).result = result;
-             });
+    deliveries.push_back(std::make_shared<messages::Delivery>(
+        std::move(checked->customer), std::move(checked->input),
+        [batch, i](const journey::InputResult& result) {
+          batch->at(i).status = result.status;
+          batch->at(i).result = result;
+        },
+        messages::Activity::Token(), deadline));
   }
+  config->router->RouteAndRun(deliveries);
 }
 
 }  // namespace usher::ingest

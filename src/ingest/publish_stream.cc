@@ -1,9 +1,12 @@
 #include "ingest/publish_stream.h"
 
+#include <algorithm>
+#include <memory>
 #include <mutex>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 
 #include "ingest/publish.h"
@@ -11,7 +14,8 @@
 namespace usher::ingest {
 namespace {
 
-constexpr int kUnderWayMax = 1024;
+constexpr int kEventsMax = 1000;    // in one message
+constexpr int kUnderWayMax = 1024;  // before no further message is read
 constexpr int kAcksMax = 1024;
 
 using Request = v1::PublishStreamRequest;
@@ -35,9 +39,10 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
         FinishIfOver();
         return;
       }
-      // Without an acknowledgement the client publishes it again elsewhere.
+      // Without an acknowledgement the client publishes them again elsewhere.
       if (finished_) return;
-      ++under_way_;
+      if (under_way_ == 0) token_ = messages::Activity::Token(config_->activity);
+      under_way_ += std::max(1, request_.events_size());
     }
     Take();
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -71,26 +76,50 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
 
  private:
   void Take() {
-    const std::uint64_t sequence = request_.sequence();
-    std::vector<Violation> violations;
-    auto checked = CheckEvent(request_.event(), "", config_->clock->Now(), &violations);
-    if (!checked) {
+    const int count = request_.events_size();
+    const std::uint64_t first = request_.sequence();
+    absl::Status refusal = CheckCount(count);
+    const bool right = refusal.ok();
+    if (right) refusal = Admit(*config_, count);
+    if (!refusal.ok()) {
+      for (int i = 0; i < std::max(1, count); ++i) {
+        Ack ack = Refusal(first + static_cast<std::uint64_t>(i), refusal);
+        if (!right) ack.set_field("events");
+        Settle(std::move(ack));
+      }
+      return;
+    }
+    const absl::Time now = config_->clock->Now();
+    std::vector<messages::DeliveryPtr> deliveries;
+    deliveries.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
+      const std::uint64_t sequence = first + static_cast<std::uint64_t>(i);
+      std::vector<Violation> violations;
+      auto checked = CheckEvent(request_.events(i), "", now, &violations);
+      if (checked) {
+        deliveries.push_back(std::make_shared<messages::Delivery>(
+            std::move(checked->customer), std::move(checked->input),
+            [this, sequence](const journey::InputResult& result) {
+              config_->admission->Give(1);
+              Ack ack = Refusal(sequence, result.status);
+              if (result.status.ok()) FillResult(result, ack.mutable_result());
+              Settle(std::move(ack));
+            },
+            messages::Activity::Token()));
+        continue;
+      }
+      config_->admission->Give(1);
       Ack ack = Refusal(sequence, absl::InvalidArgumentError(violations.front().description));
       ack.set_field(violations.front().field);
       Settle(std::move(ack));
-      return;
     }
-    const absl::Status admitted = Admit(*config_, 1);
-    if (!admitted.ok()) {
-      Settle(Refusal(sequence, admitted));
-      return;
-    }
-    PublishOne(config_, *std::move(checked), messages::kNoDeadline,
-               [this, sequence](const journey::InputResult& result) {
-                 Ack ack = Refusal(sequence, result.status);
-                 if (result.status.ok()) FillResult(result, ack.mutable_result());
-                 Settle(std::move(ack));
-               });
+    config_->router->RouteAndRun(deliveries);
+  }
+
+  static absl::Status CheckCount(int count) {
+    if (count >= 1 && count <= kEventsMax) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        absl::StrCat("there are ", count, "; must be 1 to ", kEventsMax));
   }
 
   static Ack Refusal(std::uint64_t sequence, const absl::Status& status) {
@@ -103,7 +132,7 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
 
   void Settle(Ack ack) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    --under_way_;
+    if (--under_way_ == 0) token_ = messages::Activity::Token();
     const absl::Duration delay = RetryDelay(static_cast<absl::StatusCode>(ack.code()));
     retry_delay_ = std::max(retry_delay_, delay);
     pending_.push_back(std::move(ack));
@@ -153,7 +182,8 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
   std::vector<Ack> pending_;
   absl::Duration retry_delay_;
   int under_way_ = 0;
-  bool paused_ = false;  // not reading until there is room
+  messages::Activity::Token token_;  // while anything is
+  bool paused_ = false;              // not reading until there is room
   bool writing_ = false;
   bool broken_ = false;  // the client is gone
   bool reading_over_ = false;

@@ -116,14 +116,14 @@ class Application {
   InputResult operator()(const AbsorbInput& input) {
     if (input.finished) {
       customer::FinishMerge(input.visitor, &work_.record());
-    } else if (customer::Absorb(input.visitor, input.record, work_.limits(), &work_.record())) {
+    } else if (customer::Absorb(input.visitor, *input.record, work_.limits(), &work_.record())) {
       Decision decision;
       decision.kind = DecisionKind::kMerged;
       decision.detail = input.visitor;
       work_.Note(std::move(decision));
       work_.ProfileChanged();
       KeepArmsOfVisitor(input);
-      CountNotTakenOver(input.record);
+      CountNotTakenOver(*input.record);
     }
     return {};
   }
@@ -166,7 +166,7 @@ class Application {
     const auto visitor = base::CustomerId::Anonymous(input.visitor);
     for (customer::Run& run : work_.record().runs) {
       const bool taken_over =
-          std::any_of(input.record.runs.begin(), input.record.runs.end(),
+          std::any_of(input.record->runs.begin(), input.record->runs.end(),
                       [&](const customer::Run& left) { return left.id == run.id; });
       const Definition* definition = work_.catalog().FindVersion(run.journey, run.version);
       if (taken_over && definition != nullptr) KeepArms(*definition, visitor, &run);

@@ -45,7 +45,8 @@ absl::StatusOr<Message> Compose(const Catalog& catalog, const base::CustomerId& 
   data.Set("customer", CustomerView(customer, record.profile));
   data.Set("event", run->event);
   data.Set("run", RunView(*run));
-  auto content = what.content->Render(message.channel, data, send.granted_at, zone);
+  auto content = what.content->Render(
+      message.channel, data, {send.granted_at, zone, record.profile.locale, send.journey, step.id});
   if (!content.ok()) return content.status();
   message.content = *std::move(content);
   return message;

@@ -99,15 +99,16 @@ void EmitEvent(const Emit& emit, std::uint32_t visit, const Run& run, const Defi
   event.id = SendIdText(MakeSendId(work.customer(), run.id, StepId(definition, run.step), visit));
   event.name = emit.event;
   event.at = work.now();
-  event.properties = base::Value(base::Value::Map());
+  base::Value properties{base::Value::Map()};
   for (const auto& [name, expression] : emit.properties) {
     auto value = expression.Evaluate(work.ScopeOf(&run));
     if (value.ok()) {
-      event.properties.Set(name, *std::move(value));
+      properties.Set(name, *std::move(value));
     } else {
       NoteFailure(std::string(value.status().message()), run, definition, work);
     }
   }
+  event.properties = std::move(properties);
   if (!work.Happen(std::move(event))) {
     return NoteFailure(absl::StrCat("too much happens at once; ", emit.event, " was left out"), run,
                        definition, work);

@@ -201,7 +201,7 @@ std::string EnterJourney(const Definition& definition, const Trigger& trigger, W
 std::uint32_t EnterJourneys(const EventInput& event, Work& work) {
   std::uint32_t entered = 0;
   for (const Definition* definition : work.catalog().StartedBy(event.name)) {
-    const Trigger trigger{event.id, event.at, event.properties};
+    const Trigger trigger{event.id, event.at, event.properties.Get()};
     if (EnterJourney(*definition, trigger, work).empty()) ++entered;
   }
   return entered;

@@ -6,27 +6,17 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 
 #include "base/value.h"
 #include "cel/program.h"
-#include "customer/record.h"
+#include "cel/type.h"
+#include "journey/scope.h"
 
 namespace usher::journey {
 
-// What an expression may look at. Everything pointed to outlives the evaluation; what is null is
-// an empty map.
-struct Scope {
-  const base::Value* event = nullptr;        // properties
-  const customer::Record* record = nullptr;  // for customer and the functions
-  const base::Value* customer = nullptr;     // attributes, plus locale, country, time_zone
-  const customer::Run* run = nullptr;        // for run and since_entry(); null before entry
-  absl::Time now;
-};
-
 // A condition or key of a journey: a CEL expression over event, run, customer and now, with the
-// functions count(name), count(name, window), last(name), since_entry(name), reachable(channel).
-// Immutable and thread-safe.
+// functions of condition_host.h. Immutable and thread-safe. A condition over ordinary events is
+// tested without allocating memory.
 class Expression {
  public:
   // Where and why a text is no valid expression; `offset` counts bytes from its start.
@@ -37,8 +27,15 @@ class Expression {
   // What a condition must give.
   enum class Kind { kCondition, kKey, kNumber, kAny };
 
+  // What `event` is when nothing is declared: a map with texts as keys.
+  static cel::Type AnyEvent();
+
   // Compiles; on failure fills `fault` and gives an expression that must not be evaluated.
-  static bool Compile(absl::string_view text, Kind kind, Expression* out, Fault* fault);
+  // `event` is what the variable of that name is, see EventSchemas::TypeOf: of a record, a
+  // property that is not declared, or is used as another type, is a fault, and at run time its
+  // properties are read as the declared types.
+  static bool Compile(absl::string_view text, Kind kind, Expression* out, Fault* fault,
+                      const cel::Type& event = AnyEvent());
 
   // The truth of a condition. An expression that cannot be evaluated is false and says why.
   struct Truth {
@@ -56,8 +53,12 @@ class Expression {
   const std::vector<std::string>& counted_events() const { return counted_events_; }
 
  private:
+  bool Collect(Fault* fault);
+  std::string Explain(const cel::Fault& fault) const;
+
   std::string text_;
   std::optional<cel::Program> program_;  // absent until compiled
+  bool reads_run_ = false;
   std::vector<std::string> event_fields_;
   std::vector<std::string> counted_events_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,9 +11,9 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 
-#include "base/value.h"
 #include "customer/profile.h"
 #include "customer/record.h"
+#include "journey/event_properties.h"
 
 // What can happen to a customer, and what is answered.
 namespace usher::journey {
@@ -22,7 +23,7 @@ struct EventInput {
   std::string id;
   std::string name;
   absl::Time at;
-  base::Value properties;          // a map
+  EventProperties properties;
   std::uint32_t payload_hash = 0;  // of everything but the id
   std::string merge_from;          // name of the visitor the customer turned out to be; or empty
 };
@@ -64,7 +65,7 @@ struct EraseInput {};
 // has forgotten it, `finished` ends the matter.
 struct AbsorbInput {
   std::string visitor;
-  customer::Record record;  // as the visitor left it
+  std::shared_ptr<const customer::Record> record;  // as the visitor left it; null when finished
   bool finished = false;
 };
 

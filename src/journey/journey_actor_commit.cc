@@ -15,12 +15,12 @@ void CommitInFlight::Finish(absl::StatusOr<messages::CommitReply> reply) {
   reply_ = std::move(reply);
   bool wake = true;
   if (Applied()) {
-    due_.board->Lower(due_.shard, due_.at);
+    if (due_.board != nullptr) due_.board->Lower(due_.shard, due_.at);
     wake = answers_.deliveries.empty();
     for (std::size_t i = 0; i < answers_.deliveries.size(); ++i) {
       answers_.deliveries[i]->Answer(answers_.results[i]);
     }
-    answers_ = {};
+    answers_.deliveries.clear();
   }
   // The actor may let go of its handle from here on, and this of the actor.
   const messages::JourneyActor actor = std::move(actor_);

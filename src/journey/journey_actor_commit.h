@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
@@ -14,10 +14,14 @@
 
 namespace usher::journey {
 
+// Most batches are of one input.
+using Deliveries = absl::InlinedVector<messages::DeliveryPtr, 1>;
+using Results = absl::InlinedVector<InputResult, 1>;
+
 // Inputs with what to answer.
 struct Answers {
-  std::vector<messages::DeliveryPtr> deliveries;
-  std::vector<InputResult> results;  // as many
+  Deliveries deliveries;
+  Results results;  // as many
 };
 
 // A commit on its way, between its journey actor and the store's thread. When answers are all that
@@ -25,7 +29,7 @@ struct Answers {
 // its next message: waking it for every commit would cost more than the commit.
 class CommitInFlight {
  public:
-  // Where to note when the customer is due.
+  // Where to note when the customer is due; without a board, it is noted already.
   struct Due {
     std::shared_ptr<messages::DueBoard> board;
     int shard = 0;

@@ -106,9 +106,10 @@ void JourneyState::OnVisitorLeft(const messages::VisitorLeft& left) {
     return;
   }
   const auto visitor_id = base::CustomerId::Anonymous(left.visitor);
-  AbsorbInput absorb{left.visitor, {}, /*finished=*/false};
   // A visitor who had become somebody else before leaves nothing here.
-  if (left.record->merged_into == customer.name()) absorb.record = *left.record;
+  const bool ours = left.record->merged_into == customer.name();
+  AbsorbInput absorb{left.visitor, ours ? left.record : std::make_shared<customer::Record>(),
+                     /*finished=*/false};
   const auto actor = caf::actor_cast<messages::JourneyActor>(self);
   auto visitor_forgot = [actor, visitor = left.visitor](const InputResult& result) {
     if (result.status.ok()) {
@@ -137,7 +138,7 @@ void JourneyState::OnVisitorLeft(const messages::VisitorLeft& left) {
 void JourneyState::OnVisitorForgot(const messages::VisitorForgot& forgot) {
   merging = false;
   inbox.push_back(std::make_shared<messages::Delivery>(
-      customer, AbsorbInput{forgot.visitor, {}, /*finished=*/true}, nullptr,
+      customer, AbsorbInput{forgot.visitor, nullptr, /*finished=*/true}, nullptr,
       messages::Activity::Token(config->activity)));
   Proceed();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/prefetch.h"
 #include "base/shard.h"
 #include "channel/zone.h"
 #include "journey/work.h"
@@ -50,6 +51,7 @@ JourneyActor::behavior_type JourneyState::Behavior() {
 }
 
 void JourneyState::OnDeliver(const messages::Deliver& message) {
+  base::Prefetch(transition.get(), sizeof(Transition));
   inbox.push_back(message.delivery);
   Proceed();
 }
@@ -112,15 +114,16 @@ void JourneyState::TakeBatch() {
   InputResult late;
   late.status = absl::DeadlineExceededError("the deadline passed before the gateway got to it");
   const messages::Deadline time = self->clock().now();
-  while (!inbox.empty() && batch.size() < kBatchMax) {
-    const DeliveryPtr delivery = std::move(inbox.front());
-    inbox.pop_front();
+  std::size_t taken = 0;
+  while (taken < inbox.size() && batch.size() < kBatchMax) {
+    DeliveryPtr delivery = std::move(inbox[taken++]);
     if (delivery->expired(time)) {
       delivery->Answer(late);
     } else {
-      batch.push_back(delivery);
+      batch.push_back(std::move(delivery));
     }
   }
+  inbox.erase(inbox.begin(), inbox.begin() + static_cast<std::ptrdiff_t>(taken));
 }
 
 void JourneyState::Decide() {
@@ -129,7 +132,7 @@ void JourneyState::Decide() {
     phase = Phase::kIdle;
     return;
   }
-  catalog = config->catalog->Get();
+  config->catalog->Renew(&catalog, &catalog_version);
   if (!catalog_refreshed && NeedsNewerCatalog(*catalog, record())) {
     phase = Phase::kRefreshing;
     catalog_refreshed = true;
@@ -138,7 +141,9 @@ void JourneyState::Decide() {
     });
     return;
   }
-  policy = config->policy->Get();
+  config->policy->Renew(&policy, &policy_version);
+  const std::vector<customer::SeenEvent>& seen = record().seen;
+  base::Prefetch(seen.data(), seen.size() * sizeof(customer::SeenEvent));
   now = Now();
   granted_from = self->clock().now();
   transition->stats.clear();
@@ -239,11 +244,14 @@ void JourneyState::Commit() {
     return delivery->must_land() || Withdraws(delivery->input());
   });
   Answers answers;
-  if (OnlyAnswersLeft()) answers = {std::exchange(batch, {}), std::exchange(results, {})};
-  const int shard = base::ShardOf(customer, config->due_board->shards());
+  if (OnlyAnswersLeft())
+    answers = {std::exchange(batch, Deliveries()), std::exchange(results, Results())};
+  CommitInFlight::Due note;
+  if (!next.keep_due) {
+    note = {config->due_board, base::ShardOf(customer, config->due_board->shards()), due};
+  }
   commit = std::make_shared<CommitInFlight>(caf::actor_cast<JourneyActor>(self), request,
-                                            CommitInFlight::Due{config->due_board, shard, due},
-                                            std::move(answers));
+                                            std::move(note), std::move(answers));
   // Whatever already waits goes on as soon as the commit is over.
   if (!inbox.empty()) commit->OverOrWake();
   config->store->Commit(std::move(next),
@@ -275,8 +283,8 @@ void JourneyState::OnCommitOver() {
       return;
     case messages::CommitOutcome::kConflict:
       // Another gateway was faster: the same inputs meet what it left.
-      transition->record = reply.current.record.value_or(customer::Record());
-      tag = reply.current.tag;
+      transition->record = std::move(reply.current->record).value_or(customer::Record());
+      tag = reply.current->tag;
       Decide();
       return;
     case messages::CommitOutcome::kRejected:
@@ -286,8 +294,8 @@ void JourneyState::OnCommitOver() {
 }
 
 void JourneyState::Conclude() {
-  const std::vector<DeliveryPtr> done = std::move(batch);
-  const std::vector<InputResult> answers = std::move(results);
+  const Deliveries done = std::move(batch);
+  const Results answers = std::move(results);
   batch.clear();
   results.clear();
   catalog_refreshed = false;
@@ -320,7 +328,7 @@ void JourneyState::GiveUp(const absl::Status& status) {
   phase = Phase::kIdle;
   InputResult failed;
   failed.status = status;
-  std::vector<DeliveryPtr> affected = std::move(batch);
+  Deliveries affected = std::move(batch);
   batch.clear();
   affected.insert(affected.end(), inbox.begin(), inbox.end());
   inbox.clear();

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -86,11 +85,13 @@ struct JourneyState {
   // The batch under way.
   Phase phase = Phase::kIdle;
   std::uint64_t request = 0;  // tells the store's answers apart
-  std::deque<messages::DeliveryPtr> inbox;
-  std::vector<messages::DeliveryPtr> batch;
-  std::vector<InputResult> results;
+  std::vector<messages::DeliveryPtr> inbox;
+  Deliveries batch;
+  Results results;
   std::shared_ptr<const Catalog> catalog;
+  std::uint64_t catalog_version = 0;
   std::shared_ptr<const channel::Policy> policy;
+  std::uint64_t policy_version = 0;
   bool catalog_refreshed = false;  // the catalog was refreshed for this batch
   absl::Time now;
   std::chrono::steady_clock::time_point granted_from;  // start of the batch's decisions

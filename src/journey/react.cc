@@ -20,21 +20,21 @@ bool ReachesGoal(const EventInput& event, const Run& run, const Definition& defi
                  Work& work) {
   const auto& goal = definition.goal;
   return goal && goal->event == event.name && event.at < run.entered_at + goal->within &&
-         HasKey(goal->key, run, event.properties, work) &&
-         work.Holds(goal->when, run, definition, &event.properties);
+         HasKey(goal->key, run, event.properties.Get(), work) &&
+         work.Holds(goal->when, run, definition, &event.properties.Get());
 }
 
 bool Exits(const EventInput& event, const Run& run, const Definition& definition, Work& work) {
   const auto& exit = definition.exit;
   return run.phase == RunPhase::kAtStep && exit &&
          std::find(exit->on.begin(), exit->on.end(), event.name) != exit->on.end() &&
-         HasKey(exit->key, run, event.properties, work) &&
-         work.Holds(exit->when, run, definition, &event.properties);
+         HasKey(exit->key, run, event.properties.Get(), work) &&
+         work.Holds(exit->when, run, definition, &event.properties.Get());
 }
 
 // Whether the event is about the message that step `of` of the run sent last.
 bool IsAbout(const EventInput& event, const Run& run, StepIndex of) {
-  const base::Value* named = event.properties.Find("send_id");
+  const base::Value* named = event.properties.Get().Find("send_id");
   const auto sent = std::find_if(run.sent.begin(), run.sent.end(),
                                  [&](const auto& message) { return message.step == of; });
   return named != nullptr && named->as_string() != nullptr && sent != run.sent.end() &&
@@ -48,8 +48,8 @@ void EndWait(const EventInput& event, Run& run, const Definition& definition, Wo
   for (const Until& until : wait->until) {
     if (until.event != event.name) continue;
     if (until.of && !IsAbout(event, run, *until.of)) continue;
-    if (!HasKey(until.key, run, event.properties, work)) continue;
-    if (!work.Holds(until.when, run, definition, &event.properties)) continue;
+    if (!HasKey(until.key, run, event.properties.Get(), work)) continue;
+    if (!work.Holds(until.when, run, definition, &event.properties.Get())) continue;
     Decision decision = work.About(DecisionKind::kWaitOver, run, definition);
     decision.detail = event.name;
     work.Note(std::move(decision));
@@ -68,7 +68,7 @@ void ReactToEvent(const EventInput& event, Work& work) {
     const Definition* definition = work.catalog().FindVersion(runs[i].journey, runs[i].version);
     if (definition == nullptr || event.at < runs[i].entered_at) continue;
     if (ReachesGoal(event, runs[i], *definition, work)) {
-      ReachGoal(i, *definition, event.properties, work);
+      ReachGoal(i, *definition, event.properties.Get(), work);
     } else if (Exits(event, runs[i], *definition, work)) {
       EndRun(i, *definition, absl::StrCat("exit on ", event.name), /*watch=*/true, work);
     } else {

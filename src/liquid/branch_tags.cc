@@ -1,5 +1,6 @@
 #include "liquid/branch_tags.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -19,19 +20,27 @@ struct Branch {
 
 class If final : public Node {
  public:
-  explicit If(std::vector<Branch> branches) : branches_(std::move(branches)) {}
+  explicit If(std::vector<Branch> branches) : branches_(std::move(branches)) {
+    blank_ = std::all_of(branches_.begin(), branches_.end(),
+                         [](const Branch& branch) { return branch.body.blank(); });
+    if (!blank_) return;
+    for (Branch& branch : branches_) branch.body.RemoveTexts();
+  }
 
   Flow Render(Context* context, std::string* out) const override {
     for (const Branch& branch : branches_) {
-      if (branch.condition == nullptr || branch.condition->Holds(context) != branch.reversed) {
-        return RenderBlock(branch.body, context, out);
-      }
+      const bool holds =
+          branch.condition == nullptr || branch.condition->Holds(context) != branch.reversed;
+      if (!context->ok()) return Flow::kStop;
+      if (holds) return RenderBlock(branch.body, context, out);
     }
     return Flow::kNext;
   }
+  bool blank() const override { return blank_; }
 
  private:
   std::vector<Branch> branches_;
+  bool blank_;
 };
 
 struct When {
@@ -39,31 +48,40 @@ struct When {
   Block body;
 };
 
+// Every value that is equal writes its block, so a block may be written twice. Else blocks are
+// written unless one before them was.
 class Case final : public Node {
  public:
-  Case(ExpressionPtr value, std::vector<When> whens)
-      : value_(std::move(value)), whens_(std::move(whens)) {}
+  Case(ExpressionPtr value, std::vector<When> whens, bool blank)
+      : value_(std::move(value)), whens_(std::move(whens)), blank_(blank) {
+    if (!blank_) return;
+    for (When& when : whens_) when.body.RemoveTexts();
+  }
 
   Flow Render(Context* context, std::string* out) const override {
-    const Datum value = value_->Evaluate(context, false);
+    bool matched = false;
     for (const When& when : whens_) {
-      if (when.values.empty() || Matches(when, value, context)) {
-        return RenderBlock(when.body, context, out);
+      if (when.values.empty() && !matched) {
+        const Flow flow = RenderBlock(when.body, context, out);
+        if (flow != Flow::kNext) return flow;
+      }
+      for (const ExpressionPtr& candidate : when.values) {
+        // A block may have set a variable that is asked for again.
+        const Datum value = value_->Evaluate(context, false);
+        if (!AreEqual(value, candidate->Evaluate(context, false))) continue;
+        matched = true;
+        const Flow flow = RenderBlock(when.body, context, out);
+        if (flow != Flow::kNext) return flow;
       }
     }
     return Flow::kNext;
   }
+  bool blank() const override { return blank_; }
 
  private:
-  static bool Matches(const When& when, const Datum& value, Context* context) {
-    for (const ExpressionPtr& expression : when.values) {
-      if (AreEqual(value, expression->Evaluate(context, false))) return true;
-    }
-    return false;
-  }
-
   ExpressionPtr value_;
   std::vector<When> whens_;
+  bool blank_;
 };
 
 NodePtr ParseBranches(Parser& parser, const Token& opening, bool reversed) {
@@ -94,7 +112,7 @@ NodePtr ParseBranches(Parser& parser, const Token& opening, bool reversed) {
 bool ParseWhenValues(Parser& parser, const Token& token, std::vector<ExpressionPtr>* values) {
   ExpressionParser expressions(parser, token);
   do {
-    ExpressionPtr value = expressions.ParseExpression();
+    ExpressionPtr value = expressions.ParseOperand();
     if (value == nullptr) return false;
     values->push_back(std::move(value));
   } while (expressions.TakeSign(",") || expressions.TakeName("or"));
@@ -114,22 +132,26 @@ NodePtr ParseCase(Parser& parser, const Token& opening) {
   ExpressionPtr value = expressions.ParseExpression();
   if (value == nullptr || !expressions.ExpectEnd()) return nullptr;
   Token token;
+  const std::vector<std::string> ends = {"when", "else", "endcase"};
   // What stands before the first {% when %} is never shown.
-  if (!parser.ParseBody(opening, {"when", "else", "endcase"}, &token).has_value()) return nullptr;
+  const std::optional<Block> before = parser.ParseBody(opening, ends, &token);
+  if (!before.has_value()) return nullptr;
+  bool blank = before->blank();
   std::vector<When> whens;
   while (token.name != "endcase") {
     When when;
-    const bool is_else = token.name == "else";
-    if (!is_else && !ParseWhenValues(parser, token, &when.values)) return nullptr;
-    const std::vector<std::string> ends = is_else
-                                              ? std::vector<std::string>{"endcase"}
-                                              : std::vector<std::string>{"when", "else", "endcase"};
+    if (token.name == "when") {
+      if (!ParseWhenValues(parser, token, &when.values)) return nullptr;
+    } else if (!ExpressionParser(parser, token).ExpectEnd()) {
+      return nullptr;
+    }
     std::optional<Block> body = parser.ParseBody(opening, ends, &token);
     if (!body.has_value()) return nullptr;
     when.body = *std::move(body);
+    blank = blank && when.body.blank();
     whens.push_back(std::move(when));
   }
-  return std::make_unique<Case>(std::move(value), std::move(whens));
+  return std::make_unique<Case>(std::move(value), std::move(whens), blank);
 }
 
 }  // namespace usher::liquid

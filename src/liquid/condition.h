@@ -30,21 +30,28 @@ class Condition {
   };
   enum class Join : std::uint8_t { kNone, kAnd, kOr };
 
-  explicit Condition(Test test) : test_(std::move(test)) {}
+  // `place` is where the test stands.
+  Condition(Test test, Place place) : test_(std::move(test)), place_(place) {}
+  Condition(const Condition&) = delete;
+  Condition& operator=(const Condition&) = delete;
+  // Takes the chain apart link by link: it may be long.
+  ~Condition();
 
-  void Chain(Join join, std::unique_ptr<const Condition> next) {
+  void Chain(Join join, std::unique_ptr<Condition> next) {
     join_ = join;
     next_ = std::move(next);
   }
-  // Missing variables are nil, also when strict: asking is what conditions are for.
+  // Missing variables are nil, also when strict: asking is what conditions are for. A text and a
+  // number have no order: to ask for it fails the rendering.
   bool Holds(Context* context) const;
 
  private:
   bool TestHolds(Context* context) const;
 
   Test test_;
+  Place place_;
   Join join_ = Join::kNone;
-  std::unique_ptr<const Condition> next_;
+  std::unique_ptr<Condition> next_;
 };
 
 }  // namespace usher::liquid

@@ -12,10 +12,21 @@ namespace {
 // Whether `text`, which begins with &, begins with an entity such as &amp; or &#39;.
 bool IsEntity(absl::string_view text) {
   std::size_t i = 1;
-  if (i < text.size() && text[i] == '#') ++i;
+  const bool number = i < text.size() && text[i] == '#';
+  if (number) ++i;
   const std::size_t first = i;
-  while (i < text.size() && absl::ascii_isalnum(static_cast<unsigned char>(text[i]))) ++i;
+  while (i < text.size()) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (number ? !absl::ascii_isdigit(c) : !absl::ascii_isalpha(c)) break;
+    ++i;
+  }
   return i > first && i < text.size() && text[i] == ';';
+}
+
+// The value of a hexadecimal digit; -1 for anything else.
+int HexDigit(char c) {
+  if (!absl::ascii_isxdigit(static_cast<unsigned char>(c))) return -1;
+  return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 }
 
 absl::string_view Entity(char c) {
@@ -70,6 +81,19 @@ void AppendUrl(absl::string_view text, std::string* out) {
       out->push_back('%');
       out->push_back(kHex[byte >> 4]);
       out->push_back(kHex[byte & 0xF]);
+    }
+  }
+}
+
+void AppendUrlDecoded(absl::string_view text, std::string* out) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
+    const int low = high >= 0 ? HexDigit(text[i + 2]) : -1;
+    if (low >= 0) {
+      out->push_back(static_cast<char>(high << 4 | low));
+      i += 2;
+    } else {
+      out->push_back(text[i] == '+' ? ' ' : text[i]);
     }
   }
 }

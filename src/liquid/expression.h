@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "liquid/context.h"
@@ -16,6 +17,8 @@ class Expression {
   // Nil for what is missing, which fails the rendering only if `required` and the rendering is
   // strict.
   virtual Datum Evaluate(Context* context, bool required) const = 0;
+  // The value where it never changes; else null.
+  virtual const base::Value* literal() const { return nullptr; }
 };
 
 using ExpressionPtr = std::unique_ptr<const Expression>;
@@ -25,12 +28,13 @@ class Literal final : public Expression {
  public:
   explicit Literal(base::Value value) : value_(std::move(value)) {}
   Datum Evaluate(Context*, bool) const override { return Datum(&value_); }
+  const base::Value* literal() const override { return &value_; }
 
  private:
   base::Value value_;
 };
 
-// `empty` and `blank`.
+// `empty` and `blank`, in conditions.
 class EmptyLiteral final : public Expression {
  public:
   explicit EmptyLiteral(bool blank) : blank_(blank) {}
@@ -40,7 +44,7 @@ class EmptyLiteral final : public Expression {
   bool blank_;
 };
 
-// customer.name, event.products[0].price, a["b"], a[b.c], list.size
+// customer.name, event.products[0].price, a["b"], a[b.c], list.size, [name], forloop.index
 class Path final : public Expression {
  public:
   struct Step {
@@ -49,30 +53,40 @@ class Path final : public Expression {
     bool dotted = true;   // only after a dot do size, first and last have their meaning
   };
 
-  Path(std::string root, std::vector<Step> steps, std::string text, Place place)
-      : root_(std::move(root)), steps_(std::move(steps)), text_(std::move(text)), place_(place) {}
+  // `name`, if not null, computes the root.
+  Path(std::string root, ExpressionPtr name, std::vector<Step> steps, std::string text,
+       Place place);
 
   Datum Evaluate(Context* context, bool required) const override;
 
  private:
-  Datum Forloop(const Context& context) const;
+  // `forloop` and `tablerowloop` are variables that loops set without anything being stored.
+  enum class Root { kVariable, kComputed, kForloop, kTablerowloop };
+
+  Datum FindRoot(Context* context, bool* found) const;
+  Datum LoopMember(const Context& context) const;
 
   std::string root_;
+  ExpressionPtr name_;
+  Root kind_;
   std::vector<Step> steps_;
   std::string text_;  // as written, for errors
   Place place_;
 };
 
-// (1..5): a list of whole numbers, both ends included.
+// (1..5): whole numbers, both ends included.
 class Range final : public Expression {
  public:
-  Range(ExpressionPtr first, ExpressionPtr last)
-      : first_(std::move(first)), last_(std::move(last)) {}
+  Range(ExpressionPtr first, ExpressionPtr last, Place place)
+      : first_(std::move(first)), last_(std::move(last)), place_(place) {}
   Datum Evaluate(Context* context, bool required) const override;
 
  private:
+  std::int64_t Bound(const Expression& expression, Context* context, bool required) const;
+
   ExpressionPtr first_;
   ExpressionPtr last_;
+  Place place_;
 };
 
 }  // namespace usher::liquid

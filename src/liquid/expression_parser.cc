@@ -1,11 +1,15 @@
 #include "liquid/expression_parser.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 #include "base/nearest.h"
+#include "liquid/translations.h"
 
 namespace usher::liquid {
 namespace {
@@ -23,6 +27,11 @@ std::string Describe(const MarkupToken& token) {
     default:
       return absl::StrCat("\"", token.text, "\"");
   }
+}
+
+// A literal text in brackets is a name.
+const std::string* NameIn(const Expression& expression) {
+  return expression.literal() != nullptr ? expression.literal()->as_string() : nullptr;
 }
 
 }  // namespace
@@ -54,17 +63,35 @@ std::optional<std::string> ExpressionParser::ParseName() {
   return name;
 }
 
+std::optional<std::string> ExpressionParser::ParseText() {
+  if (lexer_.current().kind != Kind::kText) {
+    FailExpected("a text in quotes");
+    return std::nullopt;
+  }
+  std::string text(lexer_.current().text);
+  lexer_.Advance();
+  return text;
+}
+
+std::string ExpressionParser::TextFrom(std::size_t begin) const {
+  const std::size_t size = std::min(position(), token_.content_begin + token_.content.size());
+  std::string text(token_.content.substr(begin - token_.content_begin, size - begin));
+  text.erase(std::remove_if(text.begin(), text.end(), absl::ascii_isspace), text.end());
+  return text;
+}
+
 std::optional<Filtered> ExpressionParser::ParseFiltered() {
+  if (AtEnd()) return Filtered(std::make_unique<Literal>(Value()), {});
   ExpressionPtr value = ParseExpression();
   if (value == nullptr) return std::nullopt;
   std::vector<Filtered::Use> uses;
   while (TakeSign("|")) {
-    if (!ParseFilter(&uses)) return std::nullopt;
+    if (!ParseFilter(value, &uses)) return std::nullopt;
   }
   return Filtered(std::move(value), std::move(uses));
 }
 
-bool ExpressionParser::ParseFilter(std::vector<Filtered::Use>* uses) {
+bool ExpressionParser::ParseFilter(const ExpressionPtr& value, std::vector<Filtered::Use>* uses) {
   const MarkupToken token = lexer_.current();
   if (token.kind != Kind::kName) {
     FailExpected("the name of a filter");
@@ -85,6 +112,8 @@ bool ExpressionParser::ParseFilter(std::vector<Filtered::Use>* uses) {
   lexer_.Advance();
   if (TakeSign(":") && !ParseArguments(&use)) return false;
   if (!CheckArguments(use, token.begin)) return false;
+  if (name == "t" && uses->empty() && !CheckTranslation(value->literal(), token.begin))
+    return false;
   uses->push_back(std::move(use));
   return true;
 }
@@ -93,18 +122,11 @@ bool ExpressionParser::ParseArguments(Filtered::Use* use) {
   do {
     // A name may be a variable or, before a colon, the name of the argument.
     const MarkupLexer before = lexer_;
-    if (lexer_.current().kind == Kind::kName) {
+    if (IsName()) {
       const MarkupToken name = lexer_.current();
       lexer_.Advance();
       if (TakeSign(":")) {
-        if (use->filter->named.empty() || name.text != use->filter->named) {
-          parser_.Fail(name.begin, absl::StrCat("filter \"", use->filter->name,
-                                                "\" has no argument \"", name.text, "\""));
-          return false;
-        }
-        ExpressionPtr value = ParseExpression();
-        if (value == nullptr) return false;
-        use->named.emplace_back(std::string(name.text), std::move(value));
+        if (!ParseNamed(use, name)) return false;
         continue;
       }
       lexer_ = before;
@@ -114,6 +136,35 @@ bool ExpressionParser::ParseArguments(Filtered::Use* use) {
     use->positional.push_back(std::move(value));
   } while (TakeSign(","));
   return true;
+}
+
+bool ExpressionParser::ParseNamed(Filtered::Use* use, const MarkupToken& name) {
+  const std::vector<std::string> names = absl::StrSplit(use->filter->named, ',', absl::SkipEmpty());
+  const std::string given(name.text);
+  if (use->filter->named != kAnyName &&
+      std::find(names.begin(), names.end(), given) == names.end()) {
+    const std::string nearest = base::Nearest(given, names);
+    parser_.Fail(name.begin, absl::StrCat("filter \"", use->filter->name, "\" has no argument \"",
+                                          given, "\"", nearest.empty() ? "" : "; did you mean \"",
+                                          nearest, nearest.empty() ? "" : "\"?"));
+    return false;
+  }
+  ExpressionPtr value = ParseExpression();
+  if (value == nullptr) return false;
+  use->named.emplace_back(given, std::move(value));
+  return true;
+}
+
+bool ExpressionParser::CheckTranslation(const Value* key, std::size_t begin) {
+  const Translations* translations = parser_.options().translations;
+  if (translations == nullptr || key == nullptr || key->as_string() == nullptr) return true;
+  const std::string& name = *key->as_string();
+  if (translations->Has(name)) return true;
+  const std::string nearest = base::Nearest(name, translations->Keys());
+  parser_.Fail(begin, absl::StrCat("there is no translation \"", name, "\"",
+                                   nearest.empty() ? "" : "; did you mean \"", nearest,
+                                   nearest.empty() ? "" : "\"?"));
+  return false;
 }
 
 bool ExpressionParser::CheckArguments(const Filtered::Use& use, std::size_t begin) {
@@ -129,6 +180,21 @@ bool ExpressionParser::CheckArguments(const Filtered::Use& use, std::size_t begi
   return false;
 }
 
+ExpressionPtr ExpressionParser::ParseOperand() {
+  const MarkupLexer before = lexer_;
+  for (const absl::string_view name : {"empty", "blank"}) {
+    if (!TakeName(name)) continue;
+    if (!NextIsStep()) return std::make_unique<EmptyLiteral>(name == "blank");
+    lexer_ = before;
+  }
+  return ParseExpression();
+}
+
+bool ExpressionParser::NextIsStep() const {
+  const MarkupToken& next = lexer_.current();
+  return next.kind == Kind::kSign && (next.text == "." || next.text == "[");
+}
+
 ExpressionPtr ExpressionParser::ParseExpression() {
   const MarkupToken token = lexer_.current();
   switch (token.kind) {
@@ -142,6 +208,7 @@ ExpressionPtr ExpressionParser::ParseExpression() {
       return ParsePath();
     case Kind::kSign:
       if (token.text == "(") return ParseRange();
+      if (token.text == "[") return ParsePath();
       [[fallthrough]];
     default:
       FailExpected("a value");
@@ -168,39 +235,62 @@ ExpressionPtr ExpressionParser::ParseRange() {
     return nullptr;
   }
   ++depth_;
+  const Place place = parser_.PlaceAt(lexer_.current().begin);
   lexer_.Advance();
   ExpressionPtr first = ParseExpression();
   if (first == nullptr || !Expect("..")) return nullptr;
   ExpressionPtr last = ParseExpression();
   if (last == nullptr || !Expect(")")) return nullptr;
   --depth_;
-  return std::make_unique<Range>(std::move(first), std::move(last));
+  return std::make_unique<Range>(std::move(first), std::move(last), place);
+}
+
+// What stands in brackets, which are taken too.
+ExpressionPtr ExpressionParser::ParseBracketed() {
+  if (depth_ >= parser_.options().depth_max) {
+    parser_.Fail(lexer_.current().begin, "brackets are nested too deeply");
+    return nullptr;
+  }
+  ++depth_;
+  lexer_.Advance();
+  ExpressionPtr expression = ParseExpression();
+  if (expression == nullptr || !Expect("]")) return nullptr;
+  --depth_;
+  return expression;
 }
 
 ExpressionPtr ExpressionParser::ParsePath() {
   const MarkupToken token = lexer_.current();
-  const std::string root(token.text);
-  lexer_.Advance();
+  std::string root(token.text);
+  ExpressionPtr computed;
+  if (token.kind == Kind::kSign) {
+    computed = ParseBracketed();
+    if (computed == nullptr) return nullptr;
+    const std::string* name = NameIn(*computed);
+    root = name != nullptr ? *name : "";
+    if (name != nullptr) computed = nullptr;
+  } else {
+    lexer_.Advance();
+  }
   std::vector<Path::Step> steps;
   std::string reference = root;
-  bool exact = true;  // `reference` still names all of the path so far
-  const std::size_t begin = token.begin;
-  while (lexer_.current().kind == Kind::kSign &&
-         (lexer_.current().text == "." || lexer_.current().text == "[")) {
+  bool exact = computed == nullptr;  // `reference` still names all of the path so far
+  while (NextIsStep()) {
     if (!ParseStep(&steps, &reference, &exact)) return nullptr;
   }
-  if (steps.empty()) {
+  if (steps.empty() && token.kind == Kind::kName) {
     if (root == "true" || root == "false") return std::make_unique<Literal>(Value(root == "true"));
     if (root == "nil" || root == "null") return std::make_unique<Literal>(Value());
-    if (root == "empty" || root == "blank") return std::make_unique<EmptyLiteral>(root == "blank");
+    if (root == "empty" || root == "blank") return std::make_unique<Literal>(Value(""));
   }
-  const bool in_loop = root == "forloop" && parser_.loop_depth > 0;
-  if (!in_loop) parser_.references().AddPath(root, reference);
-  std::string text = root;
+  const bool of_loop = parser_.loop_depth > 0 && (root == "forloop" || root == "tablerowloop");
+  if (!of_loop) parser_.references().AddPath(root, reference);
+  std::string text = computed == nullptr ? root : "[...]";
   for (const Path::Step& step : steps) {
     absl::StrAppend(&text, step.index == nullptr ? absl::StrCat(".", step.name) : "[...]");
   }
-  return std::make_unique<Path>(root, std::move(steps), std::move(text), parser_.PlaceAt(begin));
+  return std::make_unique<Path>(std::move(root), std::move(computed), std::move(steps),
+                                std::move(text), parser_.PlaceAt(token.begin));
 }
 
 bool ExpressionParser::ParseStep(std::vector<Path::Step>* steps, std::string* reference,
@@ -212,19 +302,11 @@ bool ExpressionParser::ParseStep(std::vector<Path::Step>* steps, std::string* re
     step.name = *name;
     if (step.name == "size" || step.name == "first" || step.name == "last") *exact = false;
   } else {
-    if (depth_ >= parser_.options().depth_max) {
-      parser_.Fail(lexer_.current().begin, "brackets are nested too deeply");
-      return false;
-    }
-    ++depth_;
-    lexer_.Advance();
     step.dotted = false;
-    const MarkupToken token = lexer_.current();
-    ExpressionPtr index = ParseExpression();
-    if (index == nullptr || !Expect("]")) return false;
-    --depth_;
-    if (token.kind == Kind::kText) {
-      step.name = std::string(token.text);
+    ExpressionPtr index = ParseBracketed();
+    if (index == nullptr) return false;
+    if (const std::string* name = NameIn(*index)) {
+      step.name = *name;
     } else {
       step.index = std::move(index);
       *exact = false;
@@ -254,15 +336,16 @@ std::unique_ptr<const Condition> ExpressionParser::ParseCondition() {
   std::vector<std::unique_ptr<Condition>> parts;
   std::vector<Condition::Join> joins;
   while (true) {
+    const Place place = parser_.PlaceAt(position());
     Condition::Test test;
-    test.left = ParseExpression();
+    test.left = ParseOperand();
     if (test.left == nullptr) return nullptr;
     test.comparison = TakeComparison();
     if (test.comparison.has_value()) {
-      test.right = ParseExpression();
+      test.right = ParseOperand();
       if (test.right == nullptr) return nullptr;
     }
-    parts.push_back(std::make_unique<Condition>(std::move(test)));
+    parts.push_back(std::make_unique<Condition>(std::move(test), place));
     if (TakeName("and")) {
       joins.push_back(Condition::Join::kAnd);
     } else if (TakeName("or")) {

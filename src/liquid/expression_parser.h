@@ -21,16 +21,26 @@ class ExpressionParser {
  public:
   // Reads `token`'s content; both have to outlive this.
   ExpressionParser(Parser& parser, const Token& token)
-      : parser_(parser), lexer_(token.content, token.content_begin) {}
+      : parser_(parser), token_(token), lexer_(token.content, token.content_begin) {}
 
+  // Nothing at all is nil.
   std::optional<Filtered> ParseFiltered();
   std::unique_ptr<const Condition> ParseCondition();
   ExpressionPtr ParseExpression();
+  // The same, for a test: `empty` and `blank` have their meaning.
+  ExpressionPtr ParseOperand();
+  // A text in quotes.
+  std::optional<std::string> ParseText();
   // A variable's name, to be set.
   std::optional<std::string> ParseName();
 
   bool TakeSign(absl::string_view sign) { return lexer_.TakeSign(sign); }
   bool TakeName(absl::string_view name) { return lexer_.TakeName(name); }
+  bool IsName() const { return lexer_.current().kind == MarkupToken::Kind::kName; }
+  // The offset of what comes next.
+  std::size_t position() const { return lexer_.current().begin; }
+  // What stands from offset `begin` up to what comes next, without white space.
+  std::string TextFrom(std::size_t begin) const;
   bool AtEnd() const { return lexer_.current().kind == MarkupToken::Kind::kEnd; }
   // False, with an error, when something is left.
   bool ExpectEnd();
@@ -40,16 +50,21 @@ class ExpressionParser {
   void FailExpected(absl::string_view what);
 
  private:
-  bool ParseFilter(std::vector<Filtered::Use>* uses);
+  bool ParseFilter(const ExpressionPtr& value, std::vector<Filtered::Use>* uses);
   bool ParseArguments(Filtered::Use* use);
+  bool ParseNamed(Filtered::Use* use, const MarkupToken& name);
   bool CheckArguments(const Filtered::Use& use, std::size_t begin);
+  bool CheckTranslation(const base::Value* key, std::size_t begin);
   ExpressionPtr ParsePath();
   ExpressionPtr ParseRange();
   ExpressionPtr ParseNumber();
+  bool NextIsStep() const;
+  ExpressionPtr ParseBracketed();
   bool ParseStep(std::vector<Path::Step>* steps, std::string* reference, bool* exact);
   std::optional<Comparison> TakeComparison();
 
   Parser& parser_;
+  const Token& token_;
   MarkupLexer lexer_;
   int depth_ = 0;
 };

@@ -3,6 +3,21 @@
 #include <algorithm>
 
 namespace usher::liquid {
+namespace {
+
+// What keeping a computed value costs: a step for each item and for 64 bytes of text.
+std::size_t Weight(const base::Value& value) {
+  if (const std::string* text = value.as_string()) return text->size() / 64;
+  std::size_t weight = 0;
+  if (const base::Value::List* list = value.as_list()) {
+    for (const base::Value& item : *list) weight += 1 + Weight(item);
+  } else if (const base::Value::Map* map = value.as_map()) {
+    for (const auto& [name, member] : *map) weight += 1 + name.size() / 64 + Weight(member);
+  }
+  return weight;
+}
+
+}  // namespace
 
 Filtered::Filtered(ExpressionPtr value, std::vector<Use> uses)
     : value_(std::move(value)), uses_(std::move(uses)) {
@@ -22,8 +37,7 @@ Datum Filtered::Evaluate(Context* context) const {
     }
     if (!context->ok()) return Datum();
     datum = use.filter->apply(std::move(datum), call);
-    const std::string* text = datum.is_borrowed() ? nullptr : datum.value().as_string();
-    if (!context->Spend(1 + (text != nullptr ? text->size() / 64 : 0))) return Datum();
+    if (!context->Spend(1 + (datum.is_borrowed() ? 0 : Weight(datum.value())))) return Datum();
   }
   return datum;
 }

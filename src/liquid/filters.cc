@@ -3,18 +3,29 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/strings/str_cat.h"
+
+#include "liquid/any_filters.h"
+#include "liquid/code_filters.h"
 #include "liquid/date_filter.h"
+#include "liquid/html_filters.h"
 #include "liquid/list_filters.h"
 #include "liquid/number_filters.h"
+#include "liquid/replace_filters.h"
+#include "liquid/select_filters.h"
+#include "liquid/shop_filters.h"
+#include "liquid/sort_filters.h"
 #include "liquid/text_filters.h"
 
 namespace usher::liquid {
 namespace {
 
 // Every table of filters; a new family is one more entry.
-const std::array<absl::Span<const Filter>, 4>& Tables() {
-  static const std::array<absl::Span<const Filter>, 4> kTables = {TextFilters(), NumberFilters(),
-                                                                  ListFilters(), DateFilters()};
+const std::array<absl::Span<const Filter>, 11>& Tables() {
+  static const std::array<absl::Span<const Filter>, 11> kTables = {
+      AnyFilters(),  CodeFilters(),   DateFilters(),    HtmlFilters(),
+      ListFilters(), NumberFilters(), ReplaceFilters(), SelectFilters(),
+      ShopFilters(), SortFilters(),   TextFilters()};
   return kTables;
 }
 
@@ -22,12 +33,21 @@ const std::array<absl::Span<const Filter>, 4>& Tables() {
 
 absl::string_view FilterCall::Text(std::size_t index, absl::string_view otherwise,
                                    std::string* buffer) const {
-  return index < positional.size() ? TextOf(positional[index].value(), buffer) : otherwise;
+  return Has(index) ? TextOf(positional[index], buffer) : otherwise;
 }
 
-std::optional<Number> FilterCall::NumberAt(std::size_t index) const {
-  if (index >= positional.size()) return std::nullopt;
-  return ToNumber(positional[index].value());
+Number FilterCall::NumberAt(std::size_t index) const {
+  return Has(index) ? NumberOf(positional[index].value()) : Number();
+}
+
+std::optional<std::int64_t> FilterCall::Integer(std::size_t index, std::int64_t otherwise) const {
+  if (!Has(index)) return otherwise;
+  const std::optional<std::int64_t> whole = ToInteger(positional[index].value());
+  if (!whole.has_value()) {
+    std::string buffer;
+    Fail(absl::StrCat("\"", TextOf(positional[index], &buffer), "\" is no whole number"));
+  }
+  return whole;
 }
 
 const Datum* FilterCall::Named(absl::string_view name) const {
@@ -35,6 +55,17 @@ const Datum* FilterCall::Named(absl::string_view name) const {
     if (key == name) return &value;
   }
   return nullptr;
+}
+
+absl::string_view FilterCall::NamedText(absl::string_view name, absl::string_view otherwise,
+                                        std::string* buffer) const {
+  const Datum* datum = Named(name);
+  return datum != nullptr && !datum->is_nil() ? TextOf(*datum, buffer) : otherwise;
+}
+
+Datum FilterCall::Fail(absl::string_view message) const {
+  context->Fail(place, message);
+  return Datum();
 }
 
 const Filter* FindFilter(absl::string_view name) {
@@ -52,6 +83,10 @@ std::vector<std::string> FilterNames() {
     for (const Filter& filter : table) names.emplace_back(filter.name);
   }
   return names;
+}
+
+Datum TextDatum(std::string text, Datum::Safe safe) {
+  return Datum(base::Value(std::move(text)), safe);
 }
 
 }  // namespace usher::liquid

@@ -17,20 +17,22 @@ bool IsNameCharacter(char c) {
 
 }  // namespace
 
-std::optional<Token> Lexer::Next() {
-  std::size_t begin = position_;
-  if (std::exchange(trim_next_, false)) {
-    while (begin < text_.size() && absl::ascii_isspace(static_cast<unsigned char>(text_[begin]))) {
-      ++begin;
-    }
-    position_ = begin;
+void Lexer::SkipSpace() {
+  while (position_ < end_ && absl::ascii_isspace(static_cast<unsigned char>(text_[position_]))) {
+    ++position_;
   }
-  if (begin == text_.size()) return Token{Token::Kind::kEnd, begin, {}, {}, begin};
+}
+
+std::optional<Token> Lexer::Next() {
+  if (lines_) return NextLine();
+  if (std::exchange(trim_next_, false)) SkipSpace();
+  const std::size_t begin = position_;
+  if (begin == end_) return Token{Token::Kind::kEnd, begin, {}, {}, begin};
   std::size_t braces = begin;
   while (true) {
-    braces = std::min(text_.find('{', braces), text_.size());
-    const absl::string_view rest = text_.substr(braces);
-    if (rest.empty() || absl::StartsWith(rest, "{{") || absl::StartsWith(rest, "{%")) break;
+    braces = std::min(text_.find('{', braces), end_);
+    const absl::string_view rest = text_.substr(braces, 2);
+    if (braces == end_ || rest == "{{" || rest == "{%") break;
     ++braces;
   }
   if (braces == begin) {
@@ -38,7 +40,7 @@ std::optional<Token> Lexer::Next() {
   }
   position_ = braces;
   absl::string_view content = text_.substr(begin, braces - begin);
-  if (text_.substr(braces).size() > 2 && text_[braces + 2] == '-') {
+  if (braces + 2 < end_ && text_[braces + 2] == '-') {
     content = absl::StripTrailingAsciiWhitespace(content);
     if (content.empty()) return Next();
   }
@@ -46,9 +48,7 @@ std::optional<Token> Lexer::Next() {
 }
 
 std::optional<Token> Lexer::Markup(Token::Kind kind) {
-  Token token;
-  token.kind = kind;
-  token.begin = position_;
+  const std::size_t begin = position_;
   const bool is_tag = kind == Token::Kind::kTag;
   const std::size_t close = text_.find(is_tag ? "%}" : "}}", position_ + 2);
   if (close == absl::string_view::npos) {
@@ -56,47 +56,80 @@ std::optional<Token> Lexer::Markup(Token::Kind kind) {
         position_, is_tag ? "this {% is never closed with %}" : "this {{ is never closed with }}");
     return std::nullopt;
   }
-  absl::string_view inner = text_.substr(position_ + 2, close - position_ - 2);
   position_ = close + 2;
+  absl::string_view inner = text_.substr(begin + 2, close - begin - 2);
   absl::ConsumePrefix(&inner, "-");
   trim_next_ = absl::ConsumeSuffix(&inner, "-");
+  if (is_tag) return TagOf(inner, begin, close);
   inner = absl::StripAsciiWhitespace(inner);
-  if (is_tag) {
-    std::size_t size = 0;
-    while (size < inner.size() && IsNameCharacter(inner[size])) ++size;
-    if (size == 0 && absl::StartsWith(inner, "#")) size = 1;
-    token.name = inner.substr(0, size);
-    inner = absl::StripLeadingAsciiWhitespace(inner.substr(size));
-  }
-  token.content = inner;
-  token.content_begin =
+  const std::size_t content_begin =
       inner.empty() ? close : static_cast<std::size_t>(inner.data() - text_.data());
+  return Token{kind, begin, {}, inner, content_begin};
+}
+
+Token Lexer::TagOf(absl::string_view inner, std::size_t begin, std::size_t end) const {
+  Token token{Token::Kind::kTag, begin, {}, {}, end};
+  inner = absl::StripAsciiWhitespace(inner);
+  std::size_t size = 0;
+  while (size < inner.size() && IsNameCharacter(inner[size])) ++size;
+  if (size == 0 && absl::StartsWith(inner, "#")) size = 1;
+  token.name = inner.substr(0, size);
+  token.content = absl::StripLeadingAsciiWhitespace(inner.substr(size));
+  if (!token.content.empty()) {
+    token.content_begin = static_cast<std::size_t>(token.content.data() - text_.data());
+  }
   return token;
+}
+
+Token Lexer::NextLine() {
+  SkipSpace();
+  if (position_ == end_) return Token{Token::Kind::kEnd, end_, {}, {}, end_};
+  const std::size_t begin = position_;
+  position_ = std::min(text_.find('\n', begin), end_);
+  return TagOf(text_.substr(begin, position_ - begin), begin, position_);
+}
+
+Lexer::State Lexer::EnterLines(const Token& tag) {
+  const State state{position_, end_, lines_, trim_next_};
+  position_ = tag.content_begin;
+  end_ = tag.content_begin + tag.content.size();
+  lines_ = true;
+  return state;
+}
+
+void Lexer::Leave(const State& state) {
+  position_ = state.position;
+  end_ = state.end;
+  lines_ = state.lines;
+  trim_next_ = state.trim_next;
 }
 
 std::optional<absl::string_view> Lexer::RawUntil(absl::string_view name, absl::string_view end,
                                                  bool nests) {
-  std::size_t begin = position_;
-  if (trim_next_) {
-    while (begin < text_.size() && absl::ascii_isspace(static_cast<unsigned char>(text_[begin]))) {
-      ++begin;
-    }
-    trim_next_ = false;
-  }
+  const std::size_t begin = position_;
   int depth = 1;
-  std::size_t search = begin;
-  while ((search = text_.find("{%", search)) != absl::string_view::npos) {
-    position_ = search;
-    const std::optional<Token> tag = Markup(Token::Kind::kTag);
-    if (!tag.has_value()) return std::nullopt;
-    if (tag->name == end && --depth == 0) {
-      absl::string_view raw = text_.substr(begin, search - begin);
-      if (text_[search + 2] == '-') raw = absl::StripTrailingAsciiWhitespace(raw);
-      return raw;
+  if (lines_) {
+    for (Token line = NextLine(); line.kind != Token::Kind::kEnd; line = NextLine()) {
+      if (line.name == end && --depth == 0) return text_.substr(begin, line.begin - begin);
+      if (nests && line.name == name) ++depth;
     }
-    if (nests && tag->name == name) ++depth;
-    // What looks like a tag may be text, and the real one begin inside it.
-    search += 2;
+    return std::nullopt;
+  }
+  std::size_t close = 0;
+  for (std::size_t open = text_.find("{%", begin); open < end_; open = text_.find("{%", open + 2)) {
+    // What looks like a tag may be text, and the real one begin inside it, with the same end.
+    if (close < open + 2) close = text_.find("%}", open + 2);
+    if (close == absl::string_view::npos) return std::nullopt;
+    absl::string_view inner = text_.substr(open + 2, close - open - 2);
+    absl::ConsumePrefix(&inner, "-");
+    const bool trims = absl::ConsumeSuffix(&inner, "-");
+    const absl::string_view tag = TagOf(inner, open, close).name;
+    if (tag == end && --depth == 0) {
+      position_ = close + 2;
+      trim_next_ = trims;
+      return text_.substr(begin, open - begin);
+    }
+    if (nests && tag == name) ++depth;
   }
   return std::nullopt;
 }

@@ -1,90 +1,107 @@
 #include "liquid/list_filters.h"
 
-#include "absl/strings/str_split.h"
+#include <algorithm>
 
-#include "base/json.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+#include "liquid/characters.h"
+#include "liquid/items.h"
 
 namespace usher::liquid {
 namespace {
 
 using base::Value;
 
-// The text, list or map is missing, or says nothing.
-Datum Default(Datum input, FilterCall& call) {
-  const Datum* allow_false = call.Named("allow_false");
-  const bool keep_false = allow_false != nullptr && IsTruthy(allow_false->value());
-  const bool is_false = input.value().as_bool() != nullptr && !*input.value().as_bool();
-  const bool keeps = is_false ? keep_false : IsTruthy(input.value()) && !IsEmpty(input.value());
-  return keeps ? std::move(input) : std::move(call.positional[0]);
-}
-
-Datum Size(Datum input, FilterCall&) {
-  std::size_t size = 0;
-  if (const std::string* s = input.value().as_string()) {
-    size = CharacterCount(*s);
-  } else if (const Value::List* list = input.value().as_list()) {
-    size = list->size();
-  } else if (const Value::Map* map = input.value().as_map()) {
-    size = map->size();
-  }
-  return Datum(Value(static_cast<std::int64_t>(size)));
-}
-
 template <bool kLast>
 Datum End(Datum input, FilterCall&) {
-  const Value::List* list = input.value().as_list();
-  if (list == nullptr || list->empty()) return Datum();
-  const Value& item = kLast ? list->back() : list->front();
-  return input.is_borrowed() ? Datum(&item) : Datum(Value(item));
+  // Only the first pair of a map can be asked for.
+  bool found = false;
+  return EndOf(input, kLast, &found);
 }
 
 Datum Join(Datum input, FilterCall& call) {
-  const Value::List* list = input.value().as_list();
-  if (list == nullptr) return input;
   std::string glue_buffer;
   const absl::string_view glue = call.Text(0, " ", &glue_buffer);
   std::string out;
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    if (i > 0) out.append(glue.data(), glue.size());
+  bool first = true;
+  for (const Value* item : ItemsOf(std::move(input), call)) {
     const std::size_t before = out.size();
-    AppendText((*list)[i], &out);
-    if (!call.context->Spend(1 + (glue.size() + out.size() - before) / 64)) return Datum();
+    if (!first) out.append(glue.data(), glue.size());
+    first = false;
+    AppendText(*item, &out);
+    if (!call.context->Spend((out.size() - before) / 64)) return Datum();
   }
-  return Datum(Value(std::move(out)));
+  return TextDatum(std::move(out));
+}
+
+// White space of any length divides; there is none at the beginning.
+Value::List SplitWords(absl::string_view text) {
+  Value::List words;
+  while (true) {
+    text = absl::StripLeadingAsciiWhitespace(text);
+    if (text.empty()) return words;
+    const auto end = std::find_if(text.begin(), text.end(), [](char c) {
+      return absl::ascii_isspace(static_cast<unsigned char>(c));
+    });
+    const auto size = static_cast<std::size_t>(end - text.begin());
+    words.emplace_back(std::string(text.substr(0, size)));
+    text.remove_prefix(size);
+  }
+}
+
+Value::List SplitCharacters(absl::string_view text) {
+  Value::List characters;
+  while (!text.empty()) {
+    const absl::string_view before = text;
+    TakeCharacter(&text);
+    characters.emplace_back(std::string(before.substr(0, before.size() - text.size())));
+  }
+  return characters;
+}
+
+Value::List SplitAt(absl::string_view text, absl::string_view separator) {
+  Value::List parts;
+  while (true) {
+    const std::size_t end = text.find(separator);
+    parts.emplace_back(std::string(text.substr(0, end)));
+    if (end == absl::string_view::npos) break;
+    text.remove_prefix(end + separator.size());
+  }
+  while (!parts.empty() && parts.back().as_string()->empty()) parts.pop_back();
+  return parts;
 }
 
 Datum Split(Datum input, FilterCall& call) {
   std::string buffer;
   std::string separator_buffer;
-  const absl::string_view text = TextOf(input.value(), &buffer);
+  const absl::string_view text = TextOf(input, &buffer);
   const absl::string_view separator = call.Text(0, " ", &separator_buffer);
-  Value::List list;
-  for (const absl::string_view part : absl::StrSplit(text, separator)) {
-    if (!call.context->Spend(1)) return Datum();
-    list.push_back(Value(std::string(part)));
-  }
-  while (!list.empty() && list.back().as_string()->empty()) list.pop_back();
-  return Datum(Value(std::move(list)));
+  // There are no more parts than bytes.
+  if (!call.context->Spend(text.size() / 64)) return Datum();
+  return Datum(Value(separator.empty()  ? SplitCharacters(text)
+                     : separator == " " ? SplitWords(text)
+                                        : SplitAt(text, separator)));
 }
 
-Datum Json(Datum input, FilterCall&) {
-  return Datum(Value(base::ToJson(input.value())), Datum::kJsonSafe);
+Datum Concat(Datum input, FilterCall& call) {
+  const Value::List* tail = call.positional[0].value().as_list();
+  if (tail == nullptr) return call.Fail("concat takes a list");
+  Items items = ItemsOf(std::move(input), call);
+  if (!call.context->Spend(tail->size())) return Datum();
+  for (const Value& item : *tail) items.push_back(&item);
+  return ListDatum(items);
 }
 
-Datum Raw(Datum input, FilterCall&) {
-  input.set_safe(Datum::kSafe);
-  return input;
+Datum Reverse(Datum input, FilterCall& call) {
+  Items items = ItemsOf(std::move(input), call);
+  std::reverse(items.begin(), items.end());
+  return ListDatum(items);
 }
 
 constexpr Filter kFilters[] = {
-    {"default", 1, 1, "allow_false", Default},
-    {"first", 0, 0, "", End<false>},
-    {"join", 0, 1, "", Join},
-    {"json", 0, 0, "", Json},
-    {"last", 0, 0, "", End<true>},
-    {"raw", 0, 0, "", Raw},
-    {"size", 0, 0, "", Size},
-    {"split", 1, 1, "", Split},
+    {"concat", 1, 1, "", Concat},  {"first", 0, 0, "", End<false>}, {"join", 0, 1, "", Join},
+    {"last", 0, 0, "", End<true>}, {"reverse", 0, 0, "", Reverse},  {"split", 1, 1, "", Split},
 };
 
 }  // namespace

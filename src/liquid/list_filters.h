@@ -6,7 +6,7 @@
 
 namespace usher::liquid {
 
-// Filters on lists, and those that work on any value.
+// Filters that make, join and take apart lists.
 absl::Span<const Filter> ListFilters();
 
 }  // namespace usher::liquid

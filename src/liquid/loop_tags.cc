@@ -1,90 +1,131 @@
 #include "liquid/loop_tags.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 
-#include "liquid/expression_parser.h"
+#include "liquid/loop_header.h"
 #include "liquid/semantics.h"
 
 namespace usher::liquid {
 namespace {
 
-using base::Value;
-
-struct ForOptions {
-  ExpressionPtr limit;   // null: all
-  ExpressionPtr offset;  // null: from the first
-  bool reversed = false;
-};
+// How a loop goes on after a turn: false when it is over.
+bool GoesOn(Flow flow) { return flow == Flow::kNext || flow == Flow::kNextTurn; }
 
 class For final : public Node {
  public:
-  For(std::string variable, ExpressionPtr list, ForOptions options, Block body, Block otherwise)
-      : variable_(std::move(variable)),
-        list_(std::move(list)),
-        options_(std::move(options)),
+  For(LoopHeader header, Block body, Block otherwise, Place place)
+      : header_(std::move(header)),
         body_(std::move(body)),
-        otherwise_(std::move(otherwise)) {}
+        otherwise_(std::move(otherwise)),
+        place_(place),
+        blank_(body_.blank() && otherwise_.blank()) {
+    if (!blank_) return;
+    body_.RemoveTexts();
+    otherwise_.RemoveTexts();
+  }
 
   Flow Render(Context* context, std::string* out) const override {
-    Datum source = list_->Evaluate(context, true);
-    const Value::List* list = Items(&source, context);
+    const SegmentOptions& options = header_.options;
+    const std::int64_t offset = options.continues
+                                    ? context->State(header_.name)
+                                    : EvaluateCount(options.offset, place_, context).value_or(0);
+    Datum list = header_.list->Evaluate(context, true);
+    const std::optional<std::int64_t> limit = EvaluateCount(options.limit, place_, context);
+    const Segment segment = Segment::Of(std::move(list), offset, limit, context);
+    std::int64_t& end = context->State(header_.name);
+    end = __builtin_add_overflow(offset, segment.size(), &end) ? offset : end;
     if (!context->ok()) return Flow::kStop;
-    const std::int64_t size = list != nullptr ? static_cast<std::int64_t>(list->size()) : 0;
-    const std::int64_t first = std::min(Count(options_.offset, 0, context), size);
-    const std::int64_t length = std::min(Count(options_.limit, size, context), size - first);
-    if (length == 0) return RenderBlock(otherwise_, context, out);
+    if (segment.size() == 0) return RenderBlock(otherwise_, context, out);
 
-    context->loops().push_back({variable_, nullptr, 0, length});
+    const std::size_t local = context->local_count();
+    context->loops().push_back({header_.name, segment.size()});
+    context->PushLocal(header_.variable, Datum());
     Flow flow = Flow::kNext;
-    for (std::int64_t i = 0; i < length; ++i) {
-      const std::int64_t position = options_.reversed ? first + length - 1 - i : first + i;
-      Loop& loop = context->loops().back();
-      loop.index = i;
-      loop.item = &(*list)[static_cast<std::size_t>(position)];
+    for (std::int64_t i = 0; i < segment.size() && GoesOn(flow); ++i) {
+      context->SetLocal(local, segment.At(options.reversed ? segment.size() - 1 - i : i));
+      context->loops().back().index = i;
       flow = context->Spend(1) ? RenderBlock(body_, context, out) : Flow::kStop;
-      if (flow == Flow::kEndLoop || flow == Flow::kStop) break;
     }
+    context->PopLocals(local);
     context->loops().pop_back();
     return flow == Flow::kStop ? Flow::kStop : Flow::kNext;
   }
+  bool blank() const override { return blank_; }
 
  private:
-  // What the loop walks over, kept by the context where it was computed. Maps give pairs of name
-  // and value, a text itself.
-  static const Value::List* Items(Datum* source, Context* context) {
-    if (source->value().as_list() != nullptr) {
-      const Value* list =
-          source->is_borrowed() ? &source->value() : context->Keep(source->TakeOwned());
-      return list->as_list();
-    }
-    Value::List items;
-    if (const Value::Map* map = source->value().as_map()) {
-      if (!context->Spend(map->size())) return nullptr;
-      for (const auto& [name, value] : *map) {
-        items.push_back(Value(Value::List{Value(name), value}));
-      }
-    } else if (const std::string* text = source->value().as_string(); text && !text->empty()) {
-      items.push_back(source->value());
-    }
-    return context->Keep(Value(std::move(items)))->as_list();
-  }
-
-  static std::int64_t Count(const ExpressionPtr& expression, std::int64_t otherwise,
-                            Context* context) {
-    if (expression == nullptr) return otherwise;
-    const auto number = ToNumber(expression->Evaluate(context, true).value());
-    return number.has_value() && number->is_int ? std::max<std::int64_t>(number->i, 0) : otherwise;
-  }
-
-  std::string variable_;
-  ExpressionPtr list_;
-  ForOptions options_;
+  LoopHeader header_;
   Block body_;
   Block otherwise_;
+  Place place_;
+  bool blank_;
+};
+
+// A parameter of a tablerow: the number of what was given, 0 where it has none; none when nothing
+// was given.
+std::optional<std::int64_t> EvaluateLeniently(const ExpressionPtr& expression, Context* context) {
+  if (expression == nullptr) return std::nullopt;
+  return WholePart(NumberOf(expression->Evaluate(context, true).value()));
+}
+
+class Tablerow final : public Node {
+ public:
+  Tablerow(LoopHeader header, Block body) : header_(std::move(header)), body_(std::move(body)) {}
+
+  Flow Render(Context* context, std::string* out) const override {
+    Datum list = header_.list->Evaluate(context, true);
+    if (!context->ok()) return Flow::kStop;
+    if (!IsTruthy(list)) return Flow::kNext;
+    const SegmentOptions& options = header_.options;
+    const std::int64_t offset = EvaluateLeniently(options.offset, context).value_or(0);
+    const std::optional<std::int64_t> limit = EvaluateLeniently(options.limit, context);
+    const Segment segment = Segment::Of(std::move(list), offset, limit, context);
+    const std::int64_t columns =
+        EvaluateLeniently(header_.columns, context).value_or(segment.size());
+    if (!context->ok()) return Flow::kStop;
+
+    out->append("<tr class=\"row1\">\n");
+    const std::size_t local = context->local_count();
+    context->tables().push_back({header_.name, segment.size(), 0, columns});
+    context->PushLocal(header_.variable, Datum());
+    Flow flow = Flow::kNext;
+    for (std::int64_t i = 0; i < segment.size() && GoesOn(flow); ++i) {
+      context->SetLocal(local, segment.At(i));
+      flow = RenderCell(i, context, out);
+    }
+    context->PopLocals(local);
+    context->tables().pop_back();
+    out->append("</tr>\n");
+    return flow == Flow::kStop ? Flow::kStop : Flow::kNext;
+  }
+  bool blank() const override { return body_.blank(); }
+
+ private:
+  Flow RenderCell(std::int64_t index, Context* context, std::string* out) const {
+    Loop& table = context->tables().back();
+    table.index = index;
+    absl::StrAppend(out, "<td class=\"col", table.column, "\">");
+    const Flow flow = context->Spend(1) ? RenderBlock(body_, context, out) : Flow::kStop;
+    out->append("</td>");
+    if (!GoesOn(flow)) return flow;
+    // Tables inside the body may have moved it.
+    Loop& current = context->tables().back();
+    if (current.column != current.columns) {
+      ++current.column;
+      return flow;
+    }
+    current.column = 1;
+    ++current.row;
+    if (index + 1 < current.length) {
+      absl::StrAppend(out, "</tr>\n<tr class=\"row", current.row, "\">");
+    }
+    return flow;
+  }
+
+  LoopHeader header_;
+  Block body_;
 };
 
 class Jump final : public Node {
@@ -96,34 +137,7 @@ class Jump final : public Node {
   Flow flow_;
 };
 
-bool ParseForOptions(ExpressionParser& expressions, ForOptions* options) {
-  while (!expressions.AtEnd()) {
-    if (expressions.TakeSign(",")) continue;
-    if (expressions.TakeName("reversed")) {
-      options->reversed = true;
-      continue;
-    }
-    ExpressionPtr* target = nullptr;
-    if (expressions.TakeName("limit")) {
-      target = &options->limit;
-    } else if (expressions.TakeName("offset")) {
-      target = &options->offset;
-    } else {
-      expressions.FailExpected("limit, offset or reversed");
-      return false;
-    }
-    if (!expressions.Expect(":")) return false;
-    *target = expressions.ParseExpression();
-    if (*target == nullptr) return false;
-  }
-  return true;
-}
-
 NodePtr ParseJump(Parser& parser, const Token& token, Flow flow) {
-  if (parser.loop_depth == 0) {
-    parser.Fail(token.begin, absl::StrCat("{% ", token.name, " %} stands outside of a loop"));
-    return nullptr;
-  }
   if (!ExpressionParser(parser, token).ExpectEnd()) return nullptr;
   return std::make_unique<Jump>(flow);
 }
@@ -131,27 +145,26 @@ NodePtr ParseJump(Parser& parser, const Token& token, Flow flow) {
 }  // namespace
 
 NodePtr ParseFor(Parser& parser, const Token& token) {
-  ExpressionParser expressions(parser, token);
-  std::optional<std::string> variable = expressions.ParseName();
-  if (!variable.has_value() || !expressions.Expect("in")) return nullptr;
-  ExpressionPtr list = expressions.ParseExpression();
-  ForOptions options;
-  if (list == nullptr || !ParseForOptions(expressions, &options)) return nullptr;
-
+  const Place place = parser.PlaceAt(token.begin);
+  std::optional<LoopHeader> header = ParseLoopHeader(parser, token);
+  if (!header.has_value()) return nullptr;
   Token end;
-  parser.references().EnterBlock();
-  parser.references().AddLocal(*variable);
-  ++parser.loop_depth;
-  std::optional<Block> body = parser.ParseBody(token, {"else", "endfor"}, &end);
-  --parser.loop_depth;
-  parser.references().LeaveBlock();
+  std::optional<Block> body = ParseLoopBody(parser, token, *header, {"else", "endfor"}, &end);
   std::optional<Block> otherwise = Block();
   if (body.has_value() && end.name == "else") {
     otherwise = parser.ParseBody(token, {"endfor"}, &end);
   }
   if (!body.has_value() || !otherwise.has_value()) return nullptr;
-  return std::make_unique<For>(*std::move(variable), std::move(list), std::move(options),
-                               *std::move(body), *std::move(otherwise));
+  return std::make_unique<For>(*std::move(header), *std::move(body), *std::move(otherwise), place);
+}
+
+NodePtr ParseTablerow(Parser& parser, const Token& token) {
+  std::optional<LoopHeader> header = ParseLoopHeader(parser, token);
+  if (!header.has_value()) return nullptr;
+  Token end;
+  std::optional<Block> body = ParseLoopBody(parser, token, *header, {"endtablerow"}, &end);
+  if (!body.has_value()) return nullptr;
+  return std::make_unique<Tablerow>(*std::move(header), *std::move(body));
 }
 
 NodePtr ParseBreak(Parser& parser, const Token& token) {

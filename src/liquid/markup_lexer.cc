@@ -13,7 +13,7 @@ bool IsDigit(char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c))
 bool IsNameStart(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)) || c == '_'; }
 
 constexpr absl::string_view kSigns[] = {"==", "!=", "<>", "<=", ">=", "..", "<", ">", "=",
-                                        "|",  ":",  ",",  ".",  "[",  "]",  "(", ")", "?"};
+                                        "|",  ":",  ",",  ".",  "[",  "]",  "(", ")"};
 
 }  // namespace
 
@@ -48,11 +48,12 @@ void MarkupLexer::Advance() {
   const char c = rest_[0];
   if (IsNameStart(c)) {
     std::size_t size = 1;
-    // Liquid's names may hold hyphens: {{ product-name }}.
+    // Liquid's names may hold hyphens and end in a question mark: {{ product-name.sale? }}.
     while (size < rest_.size() &&
            (IsNameStart(rest_[size]) || IsDigit(rest_[size]) || rest_[size] == '-')) {
       ++size;
     }
+    if (size < rest_.size() && rest_[size] == '?') ++size;
     return Take(MarkupToken::Kind::kName, size);
   }
   if (c == '"' || c == '\'') {

@@ -4,23 +4,16 @@
 #include <utility>
 
 #include "liquid/filtered.h"
+#include "liquid/lexer.h"
 #include "liquid/node.h"
+#include "liquid/parser.h"
 
 namespace usher::liquid {
 
-class TextNode final : public Node {
- public:
-  explicit TextNode(std::string text) : text_(std::move(text)) {}
-  Flow Render(Context*, std::string* out) const override {
-    out->append(text_);
-    return Flow::kNext;
-  }
+// Appends `datum` to a message, escaped as the options say.
+void Write(const Datum& datum, const Context& context, std::string* out);
 
- private:
-  std::string text_;
-};
-
-// {{ value | filters }}, escaped as the options say.
+// {{ value | filters }}
 class OutputNode final : public Node {
  public:
   explicit OutputNode(Filtered value) : value_(std::move(value)) {}
@@ -29,5 +22,8 @@ class OutputNode final : public Node {
  private:
   Filtered value_;
 };
+
+// What `token`, an output or an echo tag, holds. Null after an error.
+NodePtr ParseOutput(Parser& parser, const Token& token);
 
 }  // namespace usher::liquid

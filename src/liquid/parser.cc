@@ -8,13 +8,43 @@
 #include "absl/strings/str_join.h"
 
 #include "base/nearest.h"
-#include "liquid/expression_parser.h"
 #include "liquid/output_node.h"
 #include "liquid/tags.h"
 
 namespace usher::liquid {
 
+std::variant<Program, Error> ParseProgram(absl::string_view text, const CompileOptions& options,
+                                          Library* library) {
+  if (text.size() > options.bytes_max) {
+    return Error{1, 1,
+                 absl::StrCat("the template has ", text.size(), " bytes; at most ",
+                              options.bytes_max, " are allowed")};
+  }
+  Parser parser(text, options, library);
+  std::optional<Block> nodes = parser.ParseAll();
+  if (!nodes.has_value()) return parser.error();
+  Program program;
+  program.nodes = *std::move(nodes);
+  program.text_bytes = text.size();
+  program.references = parser.references().Sorted();
+  program.included = parser.included();
+  return program;
+}
+
 std::optional<Block> Parser::ParseAll() { return ParseBlock(nullptr, {}, nullptr); }
+
+std::optional<Block> Parser::ParseLines(const Token& tag) {
+  if (depth_ >= options_.depth_max) {
+    Fail(tag.begin, absl::StrCat("blocks are nested deeper than ", options_.depth_max));
+    return std::nullopt;
+  }
+  ++depth_;
+  const Lexer::State outside = lexer_.EnterLines(tag);
+  std::optional<Block> block = ParseBlock(nullptr, {}, nullptr);
+  lexer_.Leave(outside);
+  --depth_;
+  return block;
+}
 
 std::optional<Block> Parser::ParseBody(const Token& opening, const std::vector<std::string>& ends,
                                        Token* end) {
@@ -42,11 +72,10 @@ std::optional<Block> Parser::ParseBlock(const Token* opening, const std::vector<
     switch (token->kind) {
       case Token::Kind::kEnd:
         if (opening == nullptr) return block;
-        Fail(opening->begin, absl::StrCat("{% ", opening->name, " %} is never closed; {% ",
-                                          ends.back(), " %} is missing"));
+        FailUnclosed(*opening, ends);
         return std::nullopt;
       case Token::Kind::kText:
-        block.push_back(std::make_unique<TextNode>(std::string(token->content)));
+        block.AddText(token->content);
         break;
       case Token::Kind::kTag:
         if (std::find(ends.begin(), ends.end(), token->name) != ends.end()) {
@@ -58,31 +87,32 @@ std::optional<Block> Parser::ParseBlock(const Token* opening, const std::vector<
           return std::nullopt;
         }
         [[fallthrough]];
-      case Token::Kind::kOutput:
+      case Token::Kind::kOutput: {
+        const Place place = PlaceAt(token->begin);
         NodePtr node = ParseNode(*token);
         if (failed()) return std::nullopt;
-        if (node != nullptr) block.push_back(std::move(node));
+        if (node != nullptr) block.AddNode(std::move(node), place);
         break;
+      }
     }
   }
 }
 
 NodePtr Parser::ParseNode(const Token& token) {
   if (token.kind == Token::Kind::kTag) return FindTag(token.name)->parse(*this, token);
-  ExpressionParser expressions(*this, token);
-  std::optional<Filtered> value = expressions.ParseFiltered();
-  if (!value.has_value() || !expressions.ExpectEnd()) return nullptr;
-  return std::make_unique<OutputNode>(*std::move(value));
+  return ParseOutput(*this, token);
 }
 
 std::optional<absl::string_view> Parser::ParseRaw(const Token& opening, bool nests) {
   const std::string end = absl::StrCat("end", opening.name);
   const auto raw = lexer_.RawUntil(opening.name, end, nests);
-  if (!raw.has_value()) {
-    Fail(opening.begin,
-         absl::StrCat("{% ", opening.name, " %} is never closed; {% ", end, " %} is missing"));
-  }
+  if (!raw.has_value()) FailUnclosed(opening, {end});
   return raw;
+}
+
+void Parser::FailUnclosed(const Token& opening, const std::vector<std::string>& ends) {
+  Fail(opening.begin, absl::StrCat("{% ", opening.name, " %} is never closed; {% ", ends.back(),
+                                   " %} is missing"));
 }
 
 void Parser::FailUnknownTag(const Token& token, const std::vector<std::string>& ends) {

@@ -2,22 +2,29 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 
 #include "liquid/lexer.h"
 #include "liquid/node.h"
+#include "liquid/program.h"
 #include "liquid/references.h"
 #include "liquid/template.h"
 
 namespace usher::liquid {
 
+// Compiles `text`; its partials come from `library`, null for none.
+std::variant<Program, Error> ParseProgram(absl::string_view text, const CompileOptions& options,
+                                          Library* library);
+
 // Turns a template into nodes; tags (tags.h) call back for what stands inside them. The first error
 // ends the parsing: functions then return nothing and error() says why.
 class Parser {
  public:
-  Parser(absl::string_view text, const CompileOptions& options) : lexer_(text), options_(options) {}
+  Parser(absl::string_view text, const CompileOptions& options, Library* library)
+      : lexer_(text), options_(options), library_(library) {}
 
   // The whole template.
   std::optional<Block> ParseAll();
@@ -28,6 +35,8 @@ class Parser {
                                  Token* end);
   // The text up to the tag that ends `opening`, not read as Liquid.
   std::optional<absl::string_view> ParseRaw(const Token& opening, bool nests);
+  // The lines of a {% liquid %} tag.
+  std::optional<Block> ParseLines(const Token& tag);
 
   // Records the error, the first one only.
   void Fail(std::size_t offset, std::string message);
@@ -36,19 +45,26 @@ class Parser {
 
   Place PlaceAt(std::size_t offset);
   const CompileOptions& options() const { return options_; }
+  Library* library() const { return library_; }
   References& references() { return references_; }
-  // Loops around what is being parsed; break and continue need one.
+  // `partial` sees the variables of what is parsed.
+  void AddIncluded(const Partial* partial) { included_.push_back(partial); }
+  const std::vector<const Partial*>& included() const { return included_; }
+  // Loops around what is being parsed, which make `forloop` theirs.
   int loop_depth = 0;
 
  private:
   std::optional<Block> ParseBlock(const Token* opening, const std::vector<std::string>& ends,
                                   Token* end);
   NodePtr ParseNode(const Token& token);
+  void FailUnclosed(const Token& opening, const std::vector<std::string>& ends);
   void FailUnknownTag(const Token& token, const std::vector<std::string>& ends);
 
   Lexer lexer_;
   const CompileOptions& options_;
+  Library* library_;
   References references_;
+  std::vector<const Partial*> included_;
   std::optional<Error> error_;
   int depth_ = 0;
 };

@@ -9,44 +9,43 @@
 
 #include "base/value.h"
 #include "liquid/datum.h"
+#include "liquid/decimal.h"
 
 // What values mean in Liquid.
 namespace usher::liquid {
 
 // Everything but nil and false.
 bool IsTruthy(const base::Value& value);
+bool IsTruthy(const Datum& datum);
 // No characters, items or members.
 bool IsEmpty(const base::Value& value);
 // Also nil, false and white space only.
 bool IsBlank(const base::Value& value);
+// "a text", "a number" and so on.
+absl::string_view KindName(const base::Value& value);
 
-// Appends what an output shows: nothing for nil, the items of a list one after another, a map as
-// JSON.
-void AppendText(const base::Value& value, std::string* out);
-// A borrowed text where the value is one, else `*buffer` filled with what an output shows.
-absl::string_view TextOf(const base::Value& value, std::string* buffer);
-// Shortest text that reads back, with a fraction always: 1.0, 0.1, 1.0e+16.
-void AppendFloat(double number, std::string* out);
+// Characters, items, members or numbers; none for what has no size.
+std::optional<std::int64_t> SizeOf(const Datum& datum);
+// The first or last item of a list or range, or the first pair of a map; nil, and `*found` false,
+// where there is none.
+Datum EndOf(const Datum& datum, bool last, bool* found);
 
-// A whole number or a float: what arithmetic works on.
-struct Number {
-  bool is_int = true;
-  std::int64_t i = 0;
-  double d = 0;  // the same number, also when it is whole
-};
-// Of a number, or of a text that is one; none otherwise.
-std::optional<Number> ToNumber(const base::Value& value);
+// The number of a number, or at the beginning of a text; 0 for everything else.
+Number NumberOf(const base::Value& value);
+// A number without a fraction.
+std::optional<std::int64_t> WholeOf(const base::Value& value);
+// The same, or a text that is one. None otherwise.
+std::optional<std::int64_t> ToInteger(const base::Value& value);
+base::Value ToValue(const Number& number);
 
 // Numbers compare by value, `empty` and `blank` by what they ask.
 bool AreEqual(const Datum& a, const Datum& b);
+bool AreEqual(const base::Value& a, const base::Value& b);
 // Less than 0, 0 or more; none for what has no order, such as a text and a number.
 std::optional<int> Order(const base::Value& a, const base::Value& b);
-// A text holds a part, a list an item.
-bool Contains(const base::Value& container, const base::Value& part);
-
-// Characters (code points) of UTF-8.
-std::size_t CharacterCount(absl::string_view text);
-// The first `count` characters.
-absl::string_view CharacterPrefix(absl::string_view text, std::size_t count);
+bool IsNumberOrText(const base::Value& value);
+bool IsNotANumber(const base::Value& value);
+// A text holds a part, a list or range an item, a map a name.
+bool Contains(const Datum& container, const Datum& part);
 
 }  // namespace usher::liquid

@@ -1,7 +1,9 @@
 #include "liquid/tags.h"
 
 #include "liquid/branch_tags.h"
+#include "liquid/counter_tags.h"
 #include "liquid/loop_tags.h"
+#include "liquid/partial_tags.h"
 #include "liquid/text_tags.h"
 #include "liquid/variable_tags.h"
 
@@ -9,12 +11,27 @@ namespace usher::liquid {
 namespace {
 
 constexpr Tag kTags[] = {
-    {"#", ParseInlineComment},   {"assign", ParseAssign},
-    {"break", ParseBreak},       {"capture", ParseCapture},
-    {"case", ParseCase},         {"comment", ParseComment},
-    {"continue", ParseContinue}, {"echo", ParseEcho},
-    {"for", ParseFor},           {"if", ParseIf},
-    {"raw", ParseRawText},       {"unless", ParseUnless},
+    {"#", ParseInlineComment},
+    {"assign", ParseAssign},
+    {"break", ParseBreak},
+    {"capture", ParseCapture},
+    {"case", ParseCase},
+    {"comment", ParseComment},
+    {"continue", ParseContinue},
+    {"cycle", ParseCycle},
+    {"decrement", ParseDecrement},
+    {"doc", ParseDoc},
+    {"echo", ParseEcho},
+    {"for", ParseFor},
+    {"if", ParseIf},
+    {"ifchanged", ParseIfchanged},
+    {"include", ParseInclude},
+    {"increment", ParseIncrement},
+    {"liquid", ParseLiquid},
+    {"raw", ParseRawText},
+    {"render", ParseRender},
+    {"tablerow", ParseTablerow},
+    {"unless", ParseUnless},
 };
 
 }  // namespace

@@ -1,20 +1,29 @@
 #include "liquid/template.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 
 #include "liquid/context.h"
-#include "liquid/node.h"
 #include "liquid/parser.h"
+#include "liquid/program.h"
 
 namespace usher::liquid {
+namespace {
 
-struct Program {
-  Block nodes;
-  std::vector<std::string> references;
-  std::size_t text_bytes = 0;
-};
+// What `program` and the partials it includes read.
+void Collect(const Program& program, std::set<const Partial*>* seen, std::set<std::string>* paths) {
+  paths->insert(program.references.begin(), program.references.end());
+  for (const Partial* partial : program.included) {
+    if (partial->program != nullptr && seen->insert(partial).second) {
+      Collect(*partial->program, seen, paths);
+    }
+  }
+}
+
+}  // namespace
 
 std::string FormatError(const Error& error) {
   return absl::StrCat(error.line, ":", error.column, ": ", error.message);
@@ -22,31 +31,33 @@ std::string FormatError(const Error& error) {
 
 std::variant<Template, Error> Template::Compile(absl::string_view text,
                                                 const CompileOptions& options) {
-  if (text.size() > options.bytes_max) {
-    return Error{1, 1,
-                 absl::StrCat("the template has ", text.size(), " bytes; at most ",
-                              options.bytes_max, " are allowed")};
+  std::variant<Program, Error> parsed = ParseProgram(text, options, options.library.get());
+  if (auto* error = std::get_if<Error>(&parsed)) return std::move(*error);
+  auto program = std::make_shared<Program>(std::get<Program>(std::move(parsed)));
+  program->library = options.library;
+  if (!program->included.empty()) {
+    std::set<const Partial*> seen;
+    std::set<std::string> paths;
+    Collect(*program, &seen, &paths);
+    program->references.assign(paths.begin(), paths.end());
   }
-  Parser parser(text, options);
-  std::optional<Block> nodes = parser.ParseAll();
-  if (!nodes.has_value()) return parser.error();
-  auto program = std::make_shared<Program>();
-  program->nodes = *std::move(nodes);
-  program->references = parser.references().Sorted();
-  program->text_bytes = text.size();
   return Template(std::move(program));
 }
 
-absl::StatusOr<std::string> Template::Render(const base::Value& data,
-                                             const RenderOptions& options) const {
-  if (data.as_map() == nullptr) return absl::InvalidArgumentError("the data is no map");
+absl::StatusOr<std::string> Template::Render(const base::Value& data, const RenderOptions& options,
+                                             Error* error) const {
+  if (data.as_map() == nullptr) {
+    if (error != nullptr) *error = {1, 1, "the data is no map"};
+    return absl::InvalidArgumentError("the data is no map");
+  }
   Context context(data, options);
   std::string out;
   // Most messages are about as long as their template.
   out.reserve(std::min(program_->text_bytes, options.output_bytes_max));
   RenderBlock(program_->nodes, &context, &out);
-  if (!context.ok()) return context.status();
-  return out;
+  if (context.ok()) return out;
+  if (error != nullptr) *error = context.failure();
+  return context.status();
 }
 
 const std::vector<std::string>& Template::References() const { return program_->references; }

@@ -1,52 +1,59 @@
 #include "liquid/text_case.h"
 
-#include <cstddef>
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
+
+#include "liquid/case_ranges.h"
+#include "liquid/characters.h"
 
 namespace usher::liquid {
 namespace {
 
-// Letters at [lower_first, lower_last] whose capitals stand `distance` before them; with `paired`
-// capitals and small letters alternate instead, the small letter of odd or even code.
-struct Alphabet {
-  std::uint32_t lower_first;
-  std::uint32_t lower_last;
-  std::uint32_t distance;
-  bool paired;
-};
-
-constexpr Alphabet kAlphabets[] = {
-    {0x00E0, 0x00F6, 0x20, false}, {0x00F8, 0x00FE, 0x20, false}, {0x0101, 0x012F, 1, true},
-    {0x0133, 0x0137, 1, true},     {0x013A, 0x0148, 1, true},     {0x014B, 0x0177, 1, true},
-    {0x017A, 0x017E, 1, true},     {0x03AD, 0x03AF, 0x25, false}, {0x03B1, 0x03C1, 0x20, false},
-    {0x03C3, 0x03CB, 0x20, false}, {0x0430, 0x044F, 0x20, false}, {0x0450, 0x045F, 0x50, false},
-};
-
-std::uint32_t Convert(std::uint32_t letter, bool upper) {
-  for (const Alphabet& alphabet : kAlphabets) {
-    const std::uint32_t lower = upper ? letter : letter + alphabet.distance;
-    if (lower < alphabet.lower_first || lower > alphabet.lower_last) continue;
-    if (alphabet.paired && (lower - alphabet.lower_first) % 2 != 0) continue;
-    return upper ? letter - alphabet.distance : lower;
+template <std::size_t kCount>
+std::uint32_t Convert(const CaseRange (&ranges)[kCount], std::uint32_t letter) {
+  const CaseRange* range = std::upper_bound(
+      std::begin(ranges), std::end(ranges), letter,
+      [](std::uint32_t code, const CaseRange& candidate) { return code < candidate.first; });
+  // Letters of the two alternating cases stand between one another's.
+  for (int i = 0; i < 2 && range != std::begin(ranges); ++i) {
+    --range;
+    if (letter <= range->last && (letter - range->first) % range->step == 0) {
+      return static_cast<std::uint32_t>(static_cast<std::int32_t>(letter) + range->distance);
+    }
   }
   return letter;
 }
 
-// All these letters take two bytes, before and after.
-std::string Convert(absl::string_view text, bool upper) {
-  std::string out(text);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(out[i]);
+// Capitals of more than one letter.
+absl::string_view LongCapital(std::uint32_t letter) {
+  static constexpr absl::string_view kLigatures[] = {"FF", "FI", "FL", "FFI", "FFL", "ST", "ST"};
+  if (letter == 0xDF) return "SS";
+  if (letter == 0x149) return "ʼN";
+  if (letter >= 0xFB00 && letter <= 0xFB06) return kLigatures[letter - 0xFB00];
+  return "";
+}
+
+template <class AsciiCase, class Case>
+std::string ConvertText(absl::string_view text, AsciiCase ascii_case, Case convert) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text[0]);
     if (byte < 0x80) {
-      out[i] = upper ? absl::ascii_toupper(byte) : absl::ascii_tolower(byte);
-    } else if (byte >= 0xC3 && byte <= 0xD1 && i + 1 < out.size()) {
-      const std::uint32_t tail = static_cast<unsigned char>(out[i + 1]) & 0x3FU;
-      const std::uint32_t letter = Convert((byte & 0x1FU) << 6 | tail, upper);
-      out[i] = static_cast<char>(0xC0 | letter >> 6);
-      out[i + 1] = static_cast<char>(0x80 | (letter & 0x3F));
-      ++i;
+      out.push_back(ascii_case(byte));
+      text.remove_prefix(1);
+      continue;
+    }
+    const absl::string_view before = text;
+    const std::uint32_t letter = TakeCharacter(&text);
+    const std::size_t size = before.size() - text.size();
+    if (size == 1) {
+      out.push_back(before[0]);  // not UTF-8
+    } else {
+      convert(letter, &out);
     }
   }
   return out;
@@ -54,8 +61,23 @@ std::string Convert(absl::string_view text, bool upper) {
 
 }  // namespace
 
-std::string ToUpper(absl::string_view text) { return Convert(text, true); }
+std::string ToUpper(absl::string_view text) {
+  return ConvertText(text, absl::ascii_toupper, [](std::uint32_t letter, std::string* out) {
+    const absl::string_view capital = LongCapital(letter);
+    out->append(capital.data(), capital.size());
+    if (capital.empty()) AppendCharacter(Convert(kToUpper, letter), out);
+  });
+}
 
-std::string ToLower(absl::string_view text) { return Convert(text, false); }
+std::string ToLower(absl::string_view text) {
+  return ConvertText(text, absl::ascii_tolower, [](std::uint32_t letter, std::string* out) {
+    // The one capital whose small letter is two characters: a dotted I.
+    if (letter == 0x130) {
+      out->append("i̇");
+    } else {
+      AppendCharacter(Convert(kToLower, letter), out);
+    }
+  });
+}
 
 }  // namespace usher::liquid

@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
-#include "liquid/escape.h"
+#include "liquid/characters.h"
 #include "liquid/text_case.h"
 
 namespace usher::liquid {
@@ -13,15 +13,11 @@ namespace {
 
 using base::Value;
 
-Datum Text(std::string text, Datum::Safe safe = Datum::kUnsafe) {
-  return Datum(Value(std::move(text)), safe);
-}
-
 // Filters that only look at their input.
 template <std::string (*kConvert)(absl::string_view)>
 Datum Convert(Datum input, FilterCall&) {
   std::string buffer;
-  return Text(kConvert(TextOf(input.value(), &buffer)));
+  return TextDatum(kConvert(TextOf(input, &buffer)));
 }
 
 std::string Strip(absl::string_view text) { return std::string(absl::StripAsciiWhitespace(text)); }
@@ -32,94 +28,115 @@ std::string StripRight(absl::string_view text) {
   return std::string(absl::StripTrailingAsciiWhitespace(text));
 }
 
-std::string Capitalize(absl::string_view text) {
-  const absl::string_view first = CharacterPrefix(text, 1);
-  return absl::StrCat(ToUpper(first), ToLower(text.substr(first.size())));
+std::string StripNewlines(absl::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool carriage = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+    if (text[i] != '\n' && !carriage) out.push_back(text[i]);
+  }
+  return out;
 }
 
-std::string UrlEncode(absl::string_view text) {
-  std::string out;
-  AppendUrl(text, &out);
-  return out;
+std::string Capitalize(absl::string_view text) {
+  const absl::string_view first = CharacterPrefix(text, 1);
+  // A capital may be two: that of ß is SS, of which only the first is one here.
+  const std::string upper = ToUpper(first);
+  const absl::string_view capital = CharacterPrefix(upper, 1);
+  return absl::StrCat(capital, ToLower(absl::string_view(upper).substr(capital.size())),
+                      ToLower(text.substr(first.size())));
 }
 
 Datum Append(Datum input, FilterCall& call) {
   std::string buffer;
   std::string tail;
-  return Text(absl::StrCat(TextOf(input.value(), &buffer), call.Text(0, "", &tail)));
+  return TextDatum(absl::StrCat(TextOf(input, &buffer), call.Text(0, "", &tail)));
 }
 
 Datum Prepend(Datum input, FilterCall& call) {
   std::string buffer;
   std::string head;
-  return Text(absl::StrCat(call.Text(0, "", &head), TextOf(input.value(), &buffer)));
+  return TextDatum(absl::StrCat(call.Text(0, "", &head), TextOf(input, &buffer)));
 }
 
-Datum ReplaceAll(absl::string_view text, absl::string_view from, absl::string_view to,
-                 FilterCall& call) {
-  if (from.empty()) return Text(std::string(text));
-  std::string out;
-  while (true) {
-    const std::size_t match = text.find(from);
-    out.append(text.data(), std::min(match, text.size()));
-    if (match == absl::string_view::npos) return Text(std::move(out));
-    out.append(to.data(), to.size());
-    text.remove_prefix(match + from.size());
-    // The product of two long texts is checked while it grows, not when it is complete.
-    if (!call.context->Spend(1 + to.size() / 64)) return Datum();
+// Where a slice of something of `size` begins and ends; none when it begins outside.
+std::optional<std::pair<std::size_t, std::size_t>> SliceOf(std::size_t size, std::int64_t offset,
+                                                           std::int64_t length) {
+  const auto signed_size = static_cast<std::int64_t>(size);
+  if (offset < 0) offset += signed_size;
+  if (offset < 0 || offset > signed_size || length < 0) return std::nullopt;
+  length = std::min(length, signed_size - offset);
+  return std::pair(static_cast<std::size_t>(offset), static_cast<std::size_t>(offset + length));
+}
+
+Datum Slice(Datum input, FilterCall& call) {
+  const std::optional<std::int64_t> offset = call.Integer(0, 0);
+  const bool has_length = call.Has(1) && !call.positional[1].is_nil();
+  const std::optional<std::int64_t> length = has_length ? call.Integer(1, 1) : 1;
+  if (!offset.has_value() || !length.has_value()) return Datum();
+  if (const Value::List* list = input.value().as_list()) {
+    const auto part = SliceOf(list->size(), *offset, *length);
+    if (!part.has_value()) return Datum(Value(Value::List()));
+    const auto at = [&](std::size_t i) { return list->begin() + static_cast<std::ptrdiff_t>(i); };
+    return Datum(Value(Value::List(at(part->first), at(part->second))));
   }
-}
-
-Datum Replace(Datum input, FilterCall& call) {
   std::string buffer;
-  std::string from;
-  std::string to;
-  return ReplaceAll(TextOf(input.value(), &buffer), call.Text(0, "", &from), call.Text(1, "", &to),
-                    call);
-}
-
-Datum Remove(Datum input, FilterCall& call) {
-  std::string buffer;
-  std::string from;
-  return ReplaceAll(TextOf(input.value(), &buffer), call.Text(0, "", &from), "", call);
+  const absl::string_view text = TextOf(input, &buffer);
+  const auto part = SliceOf(CharacterCount(text), *offset, *length);
+  if (!part.has_value()) return TextDatum("");
+  const std::size_t begin = CharacterPrefix(text, part->first).size();
+  return TextDatum(std::string(CharacterPrefix(text, part->second).substr(begin)));
 }
 
 Datum Truncate(Datum input, FilterCall& call) {
+  if (input.is_nil()) return input;
+  const std::optional<std::int64_t> wanted = call.Integer(0, 50);
+  if (!wanted.has_value()) return Datum();
   std::string buffer;
   std::string mark_buffer;
-  const absl::string_view text = TextOf(input.value(), &buffer);
+  const absl::string_view text = TextOf(input, &buffer);
   const absl::string_view mark = call.Text(1, "...", &mark_buffer);
-  const std::optional<Number> limit = call.NumberAt(0);
-  const std::int64_t wanted = limit.has_value() ? std::max<std::int64_t>(limit->i, 0) : 50;
-  const auto length = static_cast<std::size_t>(wanted);
-  if (CharacterCount(text) <= length) return Text(std::string(text));
-  const std::size_t mark_length = std::min(CharacterCount(mark), length);
-  return Text(absl::StrCat(CharacterPrefix(text, length - mark_length), mark));
+  if (static_cast<std::int64_t>(CharacterCount(text)) <= *wanted)
+    return TextDatum(std::string(text));
+  // The mark counts, but is never cut itself.
+  const auto mark_length = static_cast<std::int64_t>(CharacterCount(mark));
+  const auto kept = static_cast<std::size_t>(*wanted > mark_length ? *wanted - mark_length : 0);
+  return TextDatum(absl::StrCat(CharacterPrefix(text, kept), mark));
 }
 
-template <bool kOnce>
-Datum EscapeHtml(Datum input, FilterCall&) {
+Datum TruncateWords(Datum input, FilterCall& call) {
+  if (input.is_nil()) return input;
+  const std::optional<std::int64_t> wanted = call.Integer(0, 15);
+  if (!wanted.has_value()) return Datum();
   std::string buffer;
+  std::string mark_buffer;
+  const absl::string_view text = TextOf(input, &buffer);
+  absl::string_view rest = text;
   std::string out;
-  AppendHtml(TextOf(input.value(), &buffer), kOnce, &out);
-  return Text(std::move(out), Datum::kHtmlSafe);
+  for (std::int64_t word = 0; word < std::max<std::int64_t>(*wanted, 1); ++word) {
+    rest = absl::StripLeadingAsciiWhitespace(rest);
+    std::size_t size = 0;
+    while (size < rest.size() && !absl::ascii_isspace(static_cast<unsigned char>(rest[size])))
+      ++size;
+    absl::StrAppend(&out, word > 0 ? " " : "", rest.substr(0, size));
+    rest.remove_prefix(size);
+    if (rest.empty()) return TextDatum(std::string(text));
+  }
+  return TextDatum(absl::StrCat(out, call.Text(1, "...", &mark_buffer)));
 }
 
 constexpr Filter kFilters[] = {
     {"append", 1, 1, "", Append},
     {"capitalize", 0, 0, "", Convert<Capitalize>},
     {"downcase", 0, 0, "", Convert<ToLower>},
-    {"escape", 0, 0, "", EscapeHtml<false>},
-    {"escape_once", 0, 0, "", EscapeHtml<true>},
     {"lstrip", 0, 0, "", Convert<StripLeft>},
     {"prepend", 1, 1, "", Prepend},
-    {"remove", 1, 1, "", Remove},
-    {"replace", 1, 2, "", Replace},
     {"rstrip", 0, 0, "", Convert<StripRight>},
+    {"slice", 1, 2, "", Slice},
     {"strip", 0, 0, "", Convert<Strip>},
+    {"strip_newlines", 0, 0, "", Convert<StripNewlines>},
     {"truncate", 0, 2, "", Truncate},
+    {"truncatewords", 0, 2, "", TruncateWords},
     {"upcase", 0, 0, "", Convert<ToUpper>},
-    {"url_encode", 0, 0, "", Convert<UrlEncode>},
 };
 
 }  // namespace

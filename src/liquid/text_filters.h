@@ -6,7 +6,7 @@
 
 namespace usher::liquid {
 
-// Filters on text: case, white space, replacing, escaping.
+// Filters on texts.
 absl::Span<const Filter> TextFilters();
 
 }  // namespace usher::liquid

@@ -16,6 +16,7 @@ class Assign final : public Node {
     context->Assign(name_, value_.Evaluate(context));
     return Flow::kNext;
   }
+  bool blank() const override { return true; }
 
  private:
   std::string name_;
@@ -34,6 +35,7 @@ class Capture final : public Node {
     context->Assign(name_, Datum(base::Value(std::move(text)), Datum::kSafe));
     return flow;
   }
+  bool blank() const override { return true; }
 
  private:
   std::string name_;

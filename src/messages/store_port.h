@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
@@ -57,9 +57,9 @@ enum class CommitOutcome : std::uint8_t {
 
 struct CommitReply {
   CommitOutcome outcome = CommitOutcome::kRejected;
-  ChainTag tag{};        // of the new state, when applied or duplicate
-  StoredRecord current;  // when in conflict
-  std::string reason;    // when rejected
+  ChainTag tag{};                         // of the new state, when applied or duplicate
+  std::shared_ptr<StoredRecord> current;  // when in conflict
+  std::string reason;                     // when rejected
 };
 
 // Customers who are due, now claimed for the caller until the lease ends.
@@ -77,7 +77,7 @@ struct Documents {
 };
 
 template <class T>
-using StoreCallback = std::function<void(absl::StatusOr<T>)>;
+using StoreCallback = absl::AnyInvocable<void(absl::StatusOr<T>)>;
 
 // What must survive. Thread-safe. Callbacks run on the store's own thread, or before the call
 // returns; they must not block. Every callback is called exactly once, with UNAVAILABLE when the

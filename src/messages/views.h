@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -20,14 +22,24 @@ class View {
     const std::lock_guard<std::mutex> lock(mutex_);
     return value_;
   }
+  // Brings a reader's own snapshot up to date; costs next to nothing when it is. `version` belongs
+  // to `snapshot`, and is 0 at first.
+  void Renew(std::shared_ptr<const T>* snapshot, std::uint64_t* version) const {
+    if (version_.load(std::memory_order_acquire) == *version) return;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    *snapshot = value_;
+    *version = version_.load(std::memory_order_relaxed);
+  }
   void Set(std::shared_ptr<const T> value) {
     const std::lock_guard<std::mutex> lock(mutex_);
     value_ = std::move(value);
+    version_.fetch_add(1, std::memory_order_release);
   }
 
  private:
   mutable std::mutex mutex_;
   std::shared_ptr<const T> value_;
+  std::atomic<std::uint64_t> version_{1};
 };
 
 using CatalogView = View<journey::Catalog>;

@@ -43,14 +43,29 @@ void Router::Stop() {
 }
 
 void Router::Route(messages::DeliveryPtr delivery) {
+  Route(std::move(delivery), system_.clock().now(), nullptr);
+}
+
+void Router::RouteAndRun(absl::Span<const messages::DeliveryPtr> deliveries) {
+  ReadyActors ready(&system_);
+  const SteadyTime now = system_.clock().now();
+  for (const messages::DeliveryPtr& delivery : deliveries) Route(delivery, now, &ready);
+  calling_thread_.Run(ready.Take());
+}
+
+void Router::Route(messages::DeliveryPtr delivery, SteadyTime now, caf::execution_unit* unit) {
   Part& part = PartOf(delivery->customer());
   const std::lock_guard lock(part.mutex);
   if (!part.open) return;
-  Awake& awake = Wake(delivery->customer(), &part);
+  Awake& awake = Wake(delivery->customer(), now, &part);
   ++awake.routed;
-  awake.last_used = system_.clock().now();
-  part.by_use.splice(part.by_use.end(), part.by_use, awake.place);
-  caf::anon_send(awake.actor, messages::Deliver{std::move(delivery)});
+  awake.last_used = now;
+  if (now - awake.placed > kPlaceFor) {
+    awake.placed = now;
+    part.by_use.splice(part.by_use.end(), part.by_use, awake.place);
+  }
+  awake.actor->eq_impl(caf::make_message_id(), nullptr, unit,
+                       messages::Deliver{std::move(delivery)});
 }
 
 void Router::PutToSleep(const base::CustomerId& customer, std::uint64_t routed) {
@@ -76,7 +91,8 @@ void Router::LookForIdle(SteadyTime idle_since, Part* part) {
   std::size_t too_many = part->customers.size() > most ? part->customers.size() - most : 0;
   for (const base::CustomerId& customer : part->by_use) {
     const Awake& awake = part->customers.at(customer);
-    if (awake.last_used > idle_since && too_many == 0) break;
+    if (awake.placed > idle_since && too_many == 0) break;
+    if (awake.last_used > idle_since && too_many == 0) continue;
     if (too_many > 0) --too_many;
     caf::anon_send(awake.actor, messages::AreYouIdle{awake.routed});
   }
@@ -86,10 +102,11 @@ Router::Part& Router::PartOf(const base::CustomerId& customer) {
   return parts_[base::Hash64(customer.key()) % kParts];
 }
 
-Router::Awake& Router::Wake(const base::CustomerId& customer, Part* part) {
+Router::Awake& Router::Wake(const base::CustomerId& customer, SteadyTime now, Part* part) {
   const auto [it, asleep] = part->customers.try_emplace(customer);
   if (asleep) {
     it->second.actor = spawn_(customer);
+    it->second.placed = now;
     it->second.place = part->by_use.insert(part->by_use.end(), customer);
   }
   return it->second;

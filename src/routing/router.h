@@ -14,6 +14,7 @@
 
 #include "messages/actors.h"
 #include "messages/router_port.h"
+#include "routing/calling_thread.h"
 
 // From customer to live journey actor.
 namespace usher::routing {
@@ -33,7 +34,8 @@ class Router final : public messages::RouterPort, public std::enable_shared_from
   using Spawn = std::function<messages::JourneyActor(const base::CustomerId&)>;
 
   // `system` outlives what is routed through this.
-  Router(caf::actor_system* system, RouterConfig config) : system_(*system), config_(config) {}
+  Router(caf::actor_system* system, RouterConfig config)
+      : system_(*system), calling_thread_(system), config_(config) {}
 
   // Before the first input: how actors are made, and who looks for idle ones from now on.
   void Start(Spawn spawn);
@@ -41,6 +43,7 @@ class Router final : public messages::RouterPort, public std::enable_shared_from
   void Stop();
 
   void Route(messages::DeliveryPtr delivery) override;
+  void RouteAndRun(absl::Span<const messages::DeliveryPtr> deliveries) override;
   void PutToSleep(const base::CustomerId& customer, std::uint64_t routed) override;
   // Asks those unused for long enough whether they are idle.
   void LookForIdle();
@@ -52,22 +55,29 @@ class Router final : public messages::RouterPort, public std::enable_shared_from
     messages::JourneyActor actor;
     std::uint64_t routed = 0;
     SteadyTime last_used;
+    // When it was put at the end of by_use, and where it stands there.
+    SteadyTime placed;
     std::list<base::CustomerId>::iterator place;
   };
   // Customers are divided by name, so that threads rarely wait for one another.
   struct Part {
     std::mutex mutex;
     absl::flat_hash_map<base::CustomerId, Awake> customers;
-    std::list<base::CustomerId> by_use;  // the longest unused first
+    std::list<base::CustomerId> by_use;  // the longest unused first, but for kPlaceFor
     bool open = false;
   };
   static constexpr std::size_t kParts = 16;
+  // Who is used again and again keeps his place for so long: moving him touches his neighbours.
+  static constexpr auto kPlaceFor = std::chrono::seconds(2);
 
+  // Hands the delivery to its actor, which runs where `unit` says; null: where the system says.
+  void Route(messages::DeliveryPtr delivery, SteadyTime now, caf::execution_unit* unit);
   Part& PartOf(const base::CustomerId& customer);
-  Awake& Wake(const base::CustomerId& customer, Part* part);
+  Awake& Wake(const base::CustomerId& customer, SteadyTime now, Part* part);
   void LookForIdle(SteadyTime idle_since, Part* part);
 
   caf::actor_system& system_;
+  CallingThread calling_thread_;  // actors remember where they ran last
   const RouterConfig config_;
   Spawn spawn_;
   std::array<Part, kParts> parts_;

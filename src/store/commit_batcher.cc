@@ -7,28 +7,50 @@
 
 #include "absl/status/status.h"
 
-#include "store/event_loop.h"
+#include "base/hash.h"
 #include "store/replica_wait.h"
 
 namespace usher::store {
 
-CommitBatcher::CommitBatcher(RedisConnection* connection, const RedisConfig& config)
-    : connection_(connection), config_(config) {}
+CommitBatcher::CommitBatcher(EventLoop* loop, RedisConnection* connection,
+                             const RedisConfig& config, StoreGate* gate)
+    : loop_(loop), connection_(connection), config_(config), gate_(gate) {}
 
 void CommitBatcher::Add(PendingCommit commit) {
-  const auto [found, is_new] = waiting_.try_emplace(commit.customer.key());
-  if (is_new) {
-    ready_.push_back(std::move(commit));
-  } else {
-    found->second.push_back(std::move(commit));
+  bool wake = false;
+  {
+    const std::lock_guard lock(mutex_);
+    wake = added_.empty() && !saturated_;
+    added_.push_back(std::move(commit));
   }
+  if (wake) loop_->Wake();
+}
+
+bool CommitBatcher::TakeAdded() {
+  {
+    const std::lock_guard lock(mutex_);
+    saturated_ = under_way_ >= config_.batches_max;
+    if (added_.empty()) return false;
+    taken_.swap(added_);
+  }
+  for (PendingCommit& commit : taken_) {
+    const auto [found, is_new] = waiting_.try_emplace(base::Hash64(commit.customer.key()));
+    if (is_new) {
+      ready_.push_back(std::move(commit));
+    } else {
+      found->second.push_back(std::move(commit));
+    }
+  }
+  taken_.clear();
+  return true;
 }
 
 void CommitBatcher::Flush() {
   // A batch that fails at once comes back here; the loop below goes on with the next one.
   if (flushing_) return;
   flushing_ = true;
-  while (!ready_.empty() && under_way_ < config_.batches_max) {
+  while (TakeAdded() || (!ready_.empty() && under_way_ < config_.batches_max)) {
+    if (ready_.empty() || under_way_ >= config_.batches_max) continue;
     Batch batch = TakeBatch();
     if (!batch.empty()) SendBatch(Script::kCommit, std::move(batch));
   }
@@ -55,11 +77,10 @@ CommitBatcher::Batch CommitBatcher::TakeBatch() {
 
 void CommitBatcher::SendBatch(Script script, Batch batch) {
   ++under_way_;
-  CommitCall call = MakeCommitCall(connection_->facts().shards, &batch);
-  connection_->Run(script, call.keys, std::move(call.args),
-                   [this, script, batch = std::move(batch)](auto reply) mutable {
-                     OnReply(script, std::move(batch), reply);
-                   });
+  const ScriptCall call = MakeCommitCall(connection_->facts().shards, batch);
+  connection_->Run(script, call, [this, script, batch = std::move(batch)](auto reply) mutable {
+    OnReply(script, std::move(batch), reply);
+  });
 }
 
 void CommitBatcher::OnReply(Script script, Batch batch, absl::StatusOr<const redisReply*> reply) {
@@ -91,19 +112,22 @@ CommitBatcher::Batch CommitBatcher::TakeUrgent(Batch* batch) {
 
 void CommitBatcher::Finish(Batch batch, Results results) {
   --under_way_;
-  for (const PendingCommit& commit : batch) Release(commit.customer.key());
-  for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(results[i]));
+  for (const PendingCommit& commit : batch) Release(base::Hash64(commit.customer.key()));
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    gate_->Leave();
+    batch[i].done(std::move(results[i]));
+  }
   Flush();
 }
 
-void CommitBatcher::Release(const std::string& customer) {
+void CommitBatcher::Release(std::uint64_t customer) {
   const auto found = waiting_.find(customer);
   if (found->second.empty()) {
     waiting_.erase(found);
     return;
   }
   ready_.push_back(std::move(found->second.front()));
-  found->second.pop_front();
+  found->second.erase(found->second.begin());
 }
 
 }  // namespace usher::store

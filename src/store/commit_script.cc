@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <map>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -21,49 +21,58 @@ namespace {
 constexpr std::int64_t kApplied = 1;
 constexpr std::int64_t kDuplicate = 2;
 
-std::string TagText(const messages::ChainTag& tag) {
+// What most records and keys take in a call; more is not wrong.
+constexpr std::size_t kRecordBytes = 512;
+constexpr std::size_t kKeyBytes = 64;
+
+absl::string_view TagText(const messages::ChainTag& tag) {
   if (tag == messages::ChainTag{}) return "";
-  return std::string(tag.data(), tag.size());
+  return absl::string_view(tag.data(), tag.size());
 }
 
-template <class Strings>
-void Append(Strings strings, std::vector<std::string>* out) {
-  std::move(strings.begin(), strings.end(), std::back_inserter(*out));
-}
+// A customer's place on the agenda changes; `number` is his in the batch, from 1.
+struct Move {
+  std::size_t number = 0;
+  int shard = 0;
+};
 
-// Collects the moves on the agendas, which come in the order of their shards.
+// The moves, and the agendas they are on, both in the order of the shards.
 class AgendaMoves {
  public:
-  void Add(std::size_t number, int shard, const base::CustomerId& customer, absl::Time due) {
-    if (shard != shard_) {
-      shard_ = shard;
-      agendas_.push_back(AgendaKey(shard));
-      lasts_.emplace_back();
+  AgendaMoves(const std::vector<PendingCommit>& batch, std::vector<Move> moves)
+      : batch_(batch), moves_(std::move(moves)) {
+    std::stable_sort(moves_.begin(), moves_.end(),
+                     [](const Move& left, const Move& right) { return left.shard < right.shard; });
+    for (std::size_t i = 0; i < moves_.size(); ++i) {
+      if (i == 0 || moves_[i].shard != moves_[i - 1].shard) lasts_.push_back(i);
+      lasts_.back() = i;
     }
-    const int bucket = AgendaBucketOf(customer);
-    buckets_.push_back(AgendaBucketKey(shard, bucket));
-    moves_.push_back(absl::StrCat(number));
-    moves_.push_back(due == absl::InfiniteFuture() ? "" : absl::StrCat(ToMs(due)));
-    moves_.push_back(customer.key());
-    moves_.push_back(absl::StrCat(bucket));
-    lasts_.back() = absl::StrCat(buckets_.size());
   }
 
-  std::size_t size() const { return buckets_.size(); }
-  std::size_t agendas() const { return agendas_.size(); }
-  void MoveTo(CommitCall* call) {
-    Append(std::move(buckets_), &call->keys);
-    Append(std::move(agendas_), &call->keys);
-    Append(std::move(moves_), &call->args);
-    Append(std::move(lasts_), &call->args);
+  std::size_t size() const { return moves_.size(); }
+  std::size_t agendas() const { return lasts_.size(); }
+
+  void AddTo(ScriptCall* call) const {
+    for (const Move& move : moves_) {
+      const PendingCommit& commit = batch_[move.number - 1];
+      const int bucket = AgendaBucketOf(commit.customer);
+      call->keys.Add(AgendaBucketKey(move.shard, bucket));
+      call->args.Add(absl::StrCat(move.number));
+      const bool leaves = *commit.due == absl::InfiniteFuture();
+      call->args.Add(leaves ? "" : absl::StrCat(ToMs(*commit.due)));
+      call->args.Add(commit.customer.key());
+      call->args.Add(absl::StrCat(bucket));
+    }
+    for (const std::size_t last : lasts_) {
+      call->keys.Add(AgendaKey(moves_[last].shard));
+      call->args.Add(absl::StrCat(last + 1));
+    }
   }
 
  private:
-  int shard_ = -1;
-  std::vector<std::string> buckets_;
-  std::vector<std::string> agendas_;
-  std::vector<std::string> moves_;
-  std::vector<std::string> lasts_;
+  const std::vector<PendingCommit>& batch_;
+  std::vector<Move> moves_;
+  std::vector<std::size_t> lasts_;  // of each agenda
 };
 
 // Collects the batch's counters, each with its number among them and that of its stats hash.
@@ -74,84 +83,84 @@ class Counters {
 
   void Add(std::size_t customer, const customer::StatDelta& stat) {
     const auto [hash, new_hash] = hashes_.try_emplace(stat.journey, hashes_.size() + 1);
-    if (new_hash) keys_.push_back(StatsKey(shard_, stat.journey));
+    if (new_hash) keys_.Add(StatsKey(shard_, stat.journey));
     const auto [counter, new_counter] =
         numbers_.try_emplace({stat.journey, stat.counter}, numbers_.size() + 1);
     if (new_counter) {
-      names_.push_back(absl::StrCat(hash->second));
-      names_.push_back(stat.counter);
+      names_.Add(absl::StrCat(hash->second));
+      names_.Add(stat.counter);
     }
-    moves_.push_back(absl::StrCat(customer));
-    moves_.push_back(absl::StrCat(counter->second));
-    moves_.push_back(absl::StrCat(stat.delta));
+    moves_.Add(absl::StrCat(customer));
+    moves_.Add(absl::StrCat(counter->second));
+    moves_.Add(absl::StrCat(stat.delta));
   }
 
   std::size_t size() const { return numbers_.size(); }
-  void MoveTo(CommitCall* call) {
-    Append(std::move(keys_), &call->keys);
-    Append(std::move(names_), &call->args);
-    Append(std::move(moves_), &call->args);
+  void AddTo(ScriptCall* call) const {
+    call->keys.Append(keys_);
+    call->args.Append(names_);
+    call->args.Append(moves_);
   }
 
  private:
   const int shard_;
   std::map<absl::string_view, std::size_t> hashes_;
   std::map<std::pair<absl::string_view, absl::string_view>, std::size_t> numbers_;
-  std::vector<std::string> keys_;
-  std::vector<std::string> names_;
-  std::vector<std::string> moves_;
+  RedisWords keys_;
+  RedisWords names_;
+  RedisWords moves_;
 };
+
+messages::CommitReply Written(messages::CommitOutcome outcome, const PendingCommit& commit) {
+  messages::CommitReply reply;
+  reply.outcome = outcome;
+  reply.tag = commit.state.tag;
+  return reply;
+}
 
 absl::StatusOr<messages::CommitReply> ReadOne(const redisReply& reply,
                                               const PendingCommit& commit) {
-  messages::CommitReply result;
   if (reply.type == REDIS_REPLY_INTEGER) {
-    if (reply.integer != kApplied && reply.integer != kDuplicate) {
-      return UnexpectedReply("the commit script");
-    }
-    result.outcome = reply.integer == kApplied ? messages::CommitOutcome::kApplied
-                                               : messages::CommitOutcome::kDuplicate;
-    result.tag = commit.state.tag;
-    return result;
+    if (reply.integer == kApplied) return Written(messages::CommitOutcome::kApplied, commit);
+    if (reply.integer == kDuplicate) return Written(messages::CommitOutcome::kDuplicate, commit);
+    return UnexpectedReply("the commit script");
   }
   const auto value = Text(reply);
   if (!value.has_value()) return UnexpectedReply("the commit script");
   absl::StatusOr<messages::StoredRecord> current = DecodeState(commit.customer, *value);
   if (!current.ok()) return current.status();
+  messages::CommitReply result;
   result.outcome = messages::CommitOutcome::kConflict;
-  result.current = *std::move(current);
+  result.current = std::make_shared<messages::StoredRecord>(*std::move(current));
   return result;
 }
 
 }  // namespace
 
-CommitCall MakeCommitCall(int shards, std::vector<PendingCommit>* batch) {
-  const auto shard_of = [shards](const PendingCommit& commit) {
-    return ShardOf(commit.customer, shards);
-  };
-  std::stable_sort(batch->begin(), batch->end(), [&](const auto& left, const auto& right) {
-    return shard_of(left) < shard_of(right);
-  });
-
-  const std::size_t size = batch->size();
-  Counters counters(shard_of(batch->front()));
-  AgendaMoves moves;
-  CommitCall call;
-  call.args = {absl::StrCat(size), "", "", ""};
+ScriptCall MakeCommitCall(int shards, const std::vector<PendingCommit>& batch) {
+  const std::size_t size = batch.size();
+  RedisWords records;
+  ScriptCall call;
+  records.Reserve(size * kRecordBytes);
+  call.keys.Reserve(size * kKeyBytes);
+  std::vector<Move> moved;
+  Counters counters(ShardOf(batch.front().customer, shards));
   for (std::size_t i = 0; i < size; ++i) {
-    PendingCommit& commit = (*batch)[i];
-    const int shard = shard_of(commit);
-    call.keys.push_back(RecordKey(shard, commit.customer));
-    call.args.push_back(TagText(commit.expected));
-    call.args.push_back(commit.urgent ? commit.state.value : std::move(commit.state.value));
-    if (commit.due) moves.Add(i + 1, shard, commit.customer, *commit.due);
+    const PendingCommit& commit = batch[i];
+    const int shard = ShardOf(commit.customer, shards);
+    call.keys.Add(RecordKey(shard, commit.customer));
+    records.Add(TagText(commit.expected));
+    records.Add(commit.state.value);
+    if (commit.due) moved.push_back({i + 1, shard});
     for (const customer::StatDelta& stat : commit.stats) counters.Add(i + 1, stat);
   }
-  call.args[1] = absl::StrCat(moves.size());
-  call.args[2] = absl::StrCat(moves.agendas());
-  call.args[3] = absl::StrCat(counters.size());
-  moves.MoveTo(&call);
-  counters.MoveTo(&call);
+  const AgendaMoves moves(batch, std::move(moved));
+  for (const std::size_t count : {size, moves.size(), moves.agendas(), counters.size()}) {
+    call.args.Add(absl::StrCat(count));
+  }
+  call.args.Append(records);
+  moves.AddTo(&call);
+  counters.AddTo(&call);
   return call;
 }
 
@@ -159,6 +168,13 @@ std::vector<absl::StatusOr<messages::CommitReply>> ReadCommitReply(
     const redisReply& reply, const std::vector<PendingCommit>& batch) {
   std::vector<absl::StatusOr<messages::CommitReply>> results;
   results.reserve(batch.size());
+  if (reply.type == REDIS_REPLY_INTEGER &&
+      reply.integer == static_cast<std::int64_t>(batch.size())) {
+    for (const PendingCommit& commit : batch) {
+      results.push_back(Written(messages::CommitOutcome::kApplied, commit));
+    }
+    return results;
+  }
   const auto outcomes = Elements(reply);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     results.push_back(outcomes.size() == batch.size() ? ReadOne(*outcomes[i], batch[i])

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -11,6 +10,7 @@
 #include "base/ids.h"
 #include "messages/store_port.h"
 #include "store/record_codec.h"
+#include "store/redis_words.h"
 
 namespace usher::store {
 
@@ -27,16 +27,8 @@ struct PendingCommit {
   absl::Duration since;  // by EventLoop::Now()
 };
 
-// What the commit script is called with, after the store's meta key and id.
-struct CommitCall {
-  std::vector<std::string> keys;
-  std::vector<std::string> args;
-};
-
-// The call that commits `batch`, which holds no customer twice and at least one. The batch is
-// brought into the order of its shards, and what the call needs is moved out of it; what is urgent
-// stays whole, so that it can be called for again.
-CommitCall MakeCommitCall(int shards, std::vector<PendingCommit>* batch);
+// The call that commits `batch`, which holds no customer twice and at least one.
+ScriptCall MakeCommitCall(int shards, const std::vector<PendingCommit>& batch);
 
 // The script's answer for each of `batch`, in its order.
 std::vector<absl::StatusOr<messages::CommitReply>> ReadCommitReply(

@@ -41,7 +41,7 @@ void EventLoop::Post(Task task) {
     was_empty = tasks_.empty();
     tasks_.push_back(std::move(task));
   }
-  if (was_empty) uv_async_send(&wake_);
+  if (was_empty) Wake();
 }
 
 void EventLoop::Stop(Task last) {

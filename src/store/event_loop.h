@@ -24,10 +24,12 @@ class EventLoop {
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
-  // Starts the thread; `after_tasks` is called after each round of tasks.
+  // Starts the thread; `after_tasks` is called after each round of tasks, and when woken.
   void Start(std::function<void()> after_tasks);
   // Has the loop's thread run `task`, in the order of posting. From any thread.
   void Post(Task task);
+  // Has the loop's thread call `after_tasks` soon. From any thread.
+  void Wake() { uv_async_send(&wake_); }
   // Runs what was posted, then `last`, which has to close what still uses the loop; returns when
   // the thread has ended. Nothing may be posted after.
   void Stop(Task last);

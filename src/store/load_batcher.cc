@@ -47,21 +47,21 @@ void LoadBatcher::SendBatch(Batch batch) {
     const int shard = ShardOf(load.customer, connection_->facts().shards);
     command.push_back(RecordKey(shard, load.customer));
   }
-  connection_->Send(command, [this, batch = std::move(batch)](auto reply) {
+  connection_->Send(command, [this, batch = std::move(batch)](auto reply) mutable {
     --under_way_;
-    Finish(batch, reply);
+    Finish(std::move(batch), reply);
     Flush();
   });
 }
 
-void LoadBatcher::Finish(const Batch& batch, absl::StatusOr<const redisReply*> reply) {
+void LoadBatcher::Finish(Batch batch, const absl::StatusOr<const redisReply*>& reply) {
   if (!reply.ok()) {
-    for (const PendingLoad& load : batch) load.done(reply.status());
+    for (PendingLoad& load : batch) load.done(reply.status());
     return;
   }
   const auto values = Elements(**reply);
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    const PendingLoad& load = batch[i];
+    PendingLoad& load = batch[i];
     if (values.size() == batch.size()) {
       load.done(ReadOne(load.customer, *values[i]));
     } else {

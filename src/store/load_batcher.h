@@ -33,7 +33,7 @@ class LoadBatcher {
   using Batch = std::vector<PendingLoad>;
 
   void SendBatch(Batch batch);
-  void Finish(const Batch& batch, absl::StatusOr<const redisReply*> reply);
+  static void Finish(Batch batch, const absl::StatusOr<const redisReply*>& reply);
 
   RedisConnection* const connection_;
   const RedisConfig& config_;

@@ -71,7 +71,7 @@ absl::StatusOr<messages::CommitReply> MemoryStore::Apply(const messages::CommitR
     if (!stored.ok()) return stored.status();
     reply.outcome = messages::CommitOutcome::kConflict;
     reply.tag = {};
-    reply.current = *std::move(stored);
+    reply.current = std::make_shared<messages::StoredRecord>(*std::move(stored));
   } else {
     reply.outcome = messages::CommitOutcome::kApplied;
     value = state.value;

@@ -86,6 +86,11 @@ std::uint32_t Writer::Text(absl::string_view text) {
 }
 
 void Writer::Put(const std::vector<customer::SeenEvent>& seen, v1::SeenEvents* out) const {
+  const int size = static_cast<int>(seen.size());
+  out->mutable_id_hash()->Reserve(size);
+  out->mutable_payload_hash()->Reserve(size);
+  out->mutable_runs_entered()->Reserve(size);
+  out->mutable_at_delta_ms()->Reserve(size);
   Deltas deltas(record_.last_at);
   for (const customer::SeenEvent& event : seen) {
     out->add_id_hash(event.id_hash);

@@ -37,7 +37,7 @@ struct RedisConfig {
   absl::Duration probe_interval = absl::Seconds(10);
 
   // Customers in one batch, and batches under way at once.
-  int batch_max = 64;
+  int batch_max = 128;
   int batches_max = 2;
   // Calls waiting for an answer; more are refused.
   int calls_max = 100'000;

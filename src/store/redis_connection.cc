@@ -26,6 +26,20 @@ absl::Status Unreachable(const RedisAddress& address, absl::string_view why) {
   return absl::UnavailableError(absl::StrCat("Redis at ", address.ToString(), ": ", why));
 }
 
+std::string Written(const RedisCommand& command) {
+  RedisWords words;
+  for (const std::string& word : command) words.Add(word);
+  return CommandOf(words);
+}
+
+std::string Evaluate(absl::string_view how, absl::string_view script, const RedisWords& rest) {
+  RedisWords words;
+  words.Add(how);
+  words.Add(script);
+  words.Append(rest);
+  return CommandOf(words);
+}
+
 }  // namespace
 
 RedisConnection::RedisConnection(EventLoop* loop, const RedisConfig& config, RedisAddress address,
@@ -97,7 +111,7 @@ void RedisConnection::TakeStep() {
     return;
   }
   const absl::Duration asked = EventLoop::Now();
-  Dispatch(steps_[step_].command, [this, asked](const redisReply* reply) {
+  Dispatch(Written(steps_[step_].command), [this, asked](const redisReply* reply) {
     if (reply == nullptr) return;
     const absl::Status status = steps_[step_].accept(*reply, EventLoop::Now() - asked);
     if (status.ok()) {
@@ -116,36 +130,34 @@ void RedisConnection::Send(const RedisCommand& command, ReplyCallback done) {
     done(why_away_);
     return;
   }
-  Dispatch(command, [this, done = std::move(done)](const redisReply* reply) mutable {
+  Dispatch(Written(command), [this, done = std::move(done)](const redisReply* reply) mutable {
     Conclude(reply, done);
   });
 }
 
-void RedisConnection::Run(Script script, const std::vector<std::string>& keys,
-                          std::vector<std::string> args, ReplyCallback done) {
+void RedisConnection::Run(Script script, const ScriptCall& call, ReplyCallback done) {
   if (!serving_) {
     done(why_away_);
     return;
   }
-  RedisCommand command;
-  command.reserve(5 + keys.size() + args.size());
-  command.push_back("EVALSHA");
-  command.push_back(facts_.script_hashes[static_cast<std::size_t>(script)]);
-  command.push_back(absl::StrCat(1 + keys.size()));
-  command.push_back(kMetaKey);
-  command.insert(command.end(), keys.begin(), keys.end());
-  command.push_back(facts_.store_id);
-  for (std::string& arg : args) command.push_back(std::move(arg));
-  auto kept = std::make_shared<RedisCommand>(std::move(command));
-  Dispatch(*kept, [this, script, kept, done = std::move(done)](const redisReply* reply) mutable {
+  RedisWords rest;
+  rest.Add(absl::StrCat(1 + call.keys.count()));
+  rest.Add(kMetaKey);
+  rest.Append(call.keys);
+  rest.Add(facts_.store_id);
+  rest.Append(call.args);
+  const std::string& hash = facts_.script_hashes[static_cast<std::size_t>(script)];
+  const std::string command = Evaluate("EVALSHA", hash, rest);
+  Dispatch(command, [this, script, rest = std::move(rest),
+                     done = std::move(done)](const redisReply* reply) mutable {
     if (reply == nullptr || !IsError(*reply, "NOSCRIPT") || !serving_) {
       Conclude(reply, done);
       return;
     }
     // Redis was told to forget its scripts; this teaches it again.
-    (*kept)[0] = "EVAL";
-    (*kept)[1] = ScriptText(script);
-    Send(*kept, std::move(done));
+    Dispatch(
+        Evaluate("EVAL", ScriptText(script), rest),
+        [this, done = std::move(done)](const redisReply* again) mutable { Conclude(again, done); });
   });
 }
 
@@ -166,19 +178,10 @@ void RedisConnection::Conclude(const redisReply* reply, ReplyCallback& done) {
   done(status);
 }
 
-void RedisConnection::Dispatch(const RedisCommand& command, RawCallback done) {
-  std::vector<const char*> texts;
-  std::vector<std::size_t> sizes;
-  texts.reserve(command.size());
-  sizes.reserve(command.size());
-  for (const std::string& word : command) {
-    texts.push_back(word.data());
-    sizes.push_back(word.size());
-  }
+void RedisConnection::Dispatch(const std::string& command, RawCallback done) {
   auto callback = std::make_unique<RawCallback>(std::move(done));
   const int result =
-      redisAsyncCommandArgv(context_, OnReply, callback.get(), static_cast<int>(command.size()),
-                            texts.data(), sizes.data());
+      redisAsyncFormattedCommand(context_, OnReply, callback.get(), command.data(), command.size());
   if (result != REDIS_OK) {
     (*callback)(nullptr);
     return;

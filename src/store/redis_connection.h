@@ -18,6 +18,7 @@
 #include "store/redis_address.h"
 #include "store/redis_config.h"
 #include "store/redis_facts.h"
+#include "store/redis_words.h"
 #include "store/scripts.h"
 
 namespace usher::store {
@@ -54,10 +55,9 @@ class RedisConnection {
 
   // Sends a command; answers come in the order of sending.
   void Send(const RedisCommand& command, ReplyCallback done);
-  // Runs a script with the key and the id of the store before `keys` and `args`. One that Redis has
-  // forgotten is sent again, so its order is not kept then.
-  void Run(Script script, const std::vector<std::string>& keys, std::vector<std::string> args,
-           ReplyCallback done);
+  // Runs a script with the key and the id of the store before the call's keys and args. One that
+  // Redis has forgotten is sent again, so its order is not kept then.
+  void Run(Script script, const ScriptCall& call, ReplyCallback done);
   // Gives the connection up because of `why` and starts over.
   void Drop(const absl::Status& why);
 
@@ -69,7 +69,8 @@ class RedisConnection {
   static void OnDisconnect(const redisAsyncContext* context, int status);
   static void OnReply(redisAsyncContext* context, void* reply, void* callback);
 
-  void Dispatch(const RedisCommand& command, RawCallback done);
+  // `command` as CommandOf() writes it.
+  void Dispatch(const std::string& command, RawCallback done);
   void Conclude(const redisReply* reply, ReplyCallback& done);
   void TakeStep();
   void Lose(const absl::Status& why);

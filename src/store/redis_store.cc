@@ -49,7 +49,7 @@ absl::Status Validate(const RedisConfig& config) {
 // Hands what `read` makes of an answer to `done`.
 template <class T, class Read>
 RedisConnection::ReplyCallback Answering(Read read, StoreCallback<T> done) {
-  return [read, done = std::move(done)](absl::StatusOr<const redisReply*> reply) {
+  return [read, done = std::move(done)](absl::StatusOr<const redisReply*> reply) mutable {
     if (reply.ok()) {
       done(read(**reply));
     } else {
@@ -62,17 +62,25 @@ RedisConnection::ReplyCallback Answering(Read read, StoreCallback<T> done) {
 template <class T>
 StoreCallback<T> Replicating(RedisConnection* connection, const RedisConfig& config,
                              StoreCallback<T> done) {
-  return [connection, &config, done = std::move(done)](absl::StatusOr<T> result) {
+  return [connection, &config, done = std::move(done)](absl::StatusOr<T> result) mutable {
     if (!result.ok()) {
       done(std::move(result));
       return;
     }
     AwaitReplicas(connection, config,
-                  [result = std::move(result), done](const absl::Status& replicated) mutable {
+                  [result = std::move(result),
+                   done = std::move(done)](const absl::Status& replicated) mutable {
                     if (!replicated.ok()) result = replicated;
                     done(std::move(result));
                   });
   };
+}
+
+ScriptCall OnDocuments() {
+  ScriptCall call;
+  call.keys.Add(kRevisionKey);
+  call.keys.Add(kDocumentsKey);
+  return call;
 }
 
 }  // namespace
@@ -96,7 +104,7 @@ RedisStore::RedisStore(const RedisConfig& config, RedisAddress address)
               .on_serving = [this](const RedisFacts& facts) { OnServing(facts); },
               .on_away = [this](const absl::Status& why) { gate_.Close(why); }})),
       probe_timer_(std::make_unique<LoopTimer>(&loop_, [this] { Probe(); })),
-      commits_(connection_.get(), config_),
+      commits_(&loop_, connection_.get(), config_, &gate_),
       loads_(connection_.get(), config_) {
   loop_.Post([this] { connection_->Connect(); });
   loop_.Start([this] {
@@ -123,7 +131,7 @@ void RedisStore::Enter(StoreCallback<T> done, Action action) {
     done(status);
     return;
   }
-  StoreCallback<T> leaving = [this, done = std::move(done)](absl::StatusOr<T> result) {
+  StoreCallback<T> leaving = [this, done = std::move(done)](absl::StatusOr<T> result) mutable {
     gate_.Leave();
     done(std::move(result));
   };
@@ -156,10 +164,12 @@ void RedisStore::Commit(messages::CommitRequest request,
   commit.stats = std::move(request.stats);
   commit.urgent = request.urgent;
   commit.since = EventLoop::Now();
-  Enter(std::move(done), [this, commit = std::move(commit)](auto leaving) mutable {
-    commit.done = std::move(leaving);
-    commits_.Add(std::move(commit));
-  });
+  if (absl::Status status = gate_.Enter(); !status.ok()) {
+    done(status);
+    return;
+  }
+  commit.done = std::move(done);
+  commits_.Add(std::move(commit));
 }
 
 void RedisStore::ClaimDue(int shard, absl::Time now, absl::Time lease_until, int limit,
@@ -169,16 +179,18 @@ void RedisStore::ClaimDue(int shard, absl::Time now, absl::Time lease_until, int
     return;
   }
   Enter(std::move(done), [=, this](auto leaving) {
-    connection_->Run(Script::kClaim, {AgendaKey(shard)},
-                     {absl::StrCat(ToMs(now)), absl::StrCat(ToMs(lease_until)),
-                      absl::StrCat(std::clamp(limit, 0, kClaimMax))},
-                     Answering(ReadClaim, std::move(leaving)));
+    ScriptCall call;
+    call.keys.Add(AgendaKey(shard));
+    call.args.Add(absl::StrCat(ToMs(now)));
+    call.args.Add(absl::StrCat(ToMs(lease_until)));
+    call.args.Add(absl::StrCat(std::clamp(limit, 0, kClaimMax)));
+    connection_->Run(Script::kClaim, call, Answering(ReadClaim, std::move(leaving)));
   });
 }
 
 void RedisStore::ReadDocuments(StoreCallback<messages::Documents> done) {
   Enter(std::move(done), [this](auto leaving) {
-    connection_->Run(Script::kReadDocuments, {kRevisionKey, kDocumentsKey}, {},
+    connection_->Run(Script::kReadDocuments, OnDocuments(),
                      Answering(store::ReadDocuments, std::move(leaving)));
   });
 }
@@ -192,23 +204,26 @@ void RedisStore::ReadRevision(StoreCallback<std::int64_t> done) {
 void RedisStore::WriteDocuments(std::int64_t expected,
                                 std::map<std::string, std::optional<std::string>> changes,
                                 StoreCallback<std::int64_t> done) {
-  std::vector<std::string> args;
-  std::vector<std::string> gone;
-  for (auto& [name, text] : changes) {
+  RedisWords set;
+  RedisWords gone;
+  for (const auto& [name, text] : changes) {
     if (text.has_value()) {
-      args.push_back(name);
-      args.push_back(*std::move(text));
+      set.Add(name);
+      set.Add(*text);
     } else {
-      gone.push_back(name);
+      gone.Add(name);
     }
   }
-  args.insert(args.begin(), {absl::StrCat(expected), absl::StrCat(args.size() / 2)});
-  args.insert(args.end(), gone.begin(), gone.end());
-  Enter(std::move(done), [this, expected, args = std::move(args)](auto leaving) mutable {
+  ScriptCall call = OnDocuments();
+  call.args.Add(absl::StrCat(expected));
+  call.args.Add(absl::StrCat(set.count() / 2));
+  call.args.Append(set);
+  call.args.Append(gone);
+  Enter(std::move(done), [this, expected, call = std::move(call)](auto leaving) {
     const auto read = [expected](const redisReply& reply) {
       return ReadWrittenRevision(reply, expected);
     };
-    connection_->Run(Script::kWriteDocuments, {kRevisionKey, kDocumentsKey}, std::move(args),
+    connection_->Run(Script::kWriteDocuments, call,
                      Answering(read, Replicating(connection_.get(), config_, std::move(leaving))));
   });
 }
@@ -220,17 +235,19 @@ void RedisStore::ReadStats(const std::string& journey,
     struct Gathering {
       absl::StatusOr<Counters> sums = Counters();
       int missing = 0;
+      StoreCallback<Counters> leaving;
     };
     auto gathering = std::make_shared<Gathering>();
     gathering->missing = shards();
+    gathering->leaving = std::move(leaving);
     for (int shard = 0; shard < shards(); ++shard) {
       connection_->Send({"HGETALL", StatsKey(shard, journey)},
-                        [gathering, leaving](absl::StatusOr<const redisReply*> reply) {
+                        [gathering](absl::StatusOr<const redisReply*> reply) {
                           absl::StatusOr<Counters>& sums = gathering->sums;
                           absl::Status status = reply.status();
                           if (status.ok() && sums.ok()) status = AddCounters(**reply, &*sums);
                           if (!status.ok()) sums = status;
-                          if (--gathering->missing == 0) leaving(std::move(sums));
+                          if (--gathering->missing == 0) gathering->leaving(std::move(sums));
                         });
     }
   });

@@ -17,7 +17,8 @@ constexpr char kEvenIfFull[] = "#!lua flags=allow-oom";
 //         for each of a agendas: the number of its last move (moves are in the agendas' order),
 //         for each of c counters: the number of its stats hash, its name,
 //         for each move of a counter: customer, counter, delta
-//   gives for each customer 1 (applied), 2 (duplicate), or the current value (conflict)
+//   gives n when all were applied; else for each customer 1 (applied), 2 (duplicate), or the
+//   current value (conflict)
 // A tag or value of no record is "". Redis refuses the first write when its memory is full, so all
 // or nothing is written; a counter that cannot be moved does not undo the rest.
 constexpr char kCommit[] = R"lua(
@@ -26,18 +27,16 @@ local counters = tonumber(ARGV[5])
 if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
   return redis.error_reply('REPLACED this is not the store it was')
 end
-local values = redis.call('MGET', unpack(KEYS, 2, n + 1))
-local outcomes, set, gone = {}, {}, {}
+local call = redis.call
+local outcomes, applied, set, gone = {}, 0, {}, {}
 for i = 1, n do
-  local value = values[i] or ''
-  local tag = string.sub(value, 1, 16)
+  local tag = call('GETRANGE', KEYS[i + 1], 0, 15)
   local wanted = ARGV[2 * i + 5]
-  if tag == string.sub(wanted, 1, 16) then
-    outcomes[i] = 2
-  elseif tag ~= ARGV[2 * i + 4] then
-    outcomes[i] = value
+  if tag ~= ARGV[2 * i + 4] then
+    outcomes[i] = tag == string.sub(wanted, 1, 16) and 2 or (call('GET', KEYS[i + 1]) or '')
   else
     outcomes[i] = 1
+    applied = applied + 1
     if wanted == '' then
       gone[#gone + 1] = KEYS[i + 1]
     else
@@ -87,6 +86,7 @@ if counters > 0 then
     redis.pcall('HINCRBY', hash, ARGV[counter_at + 2 * counter], string.format('%.0f', sum))
   end
 end
+if applied == n then return n end
 return outcomes
 )lua";
 

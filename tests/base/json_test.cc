@@ -59,6 +59,17 @@ TEST(JsonTest, BothLimitsAreInclusive) {
   EXPECT_FALSE(ParseJson(nested(33)).ok());
 }
 
+TEST(JsonTest, CheckingAnObjectFindsWhatParsingFinds) {
+  EXPECT_TRUE(CheckJsonObject(R"({"a": [1, {"b": null}]})").ok());
+  for (const absl::string_view text : {"", "{", "{\"a\": }", "{\"a\": \"\xC3\"}", "{} {}"}) {
+    EXPECT_EQ(CheckJsonObject(text), ParseJson(text).status()) << text;
+    EXPECT_FALSE(CheckJsonObject(text).ok()) << text;
+  }
+  EXPECT_FALSE(CheckJsonObject("[1]").ok());
+  EXPECT_FALSE(CheckJsonObject(R"({"a": 1})", {.bytes_max = 7, .depth_max = 32}).ok());
+  EXPECT_FALSE(CheckJsonObject(R"({"a": [1]})", {.bytes_max = 100, .depth_max = 1}).ok());
+}
+
 TEST(JsonTest, WhatJsonCannotExpressIsNull) {
   EXPECT_EQ(ToJson(Value(std::nan(""))), "null");
   EXPECT_EQ(ToJson(Value(std::numeric_limits<double>::infinity())), "null");

@@ -62,7 +62,8 @@ TEST(CheckerTest, MistakesAreFoundBeforeRunning) {
       {"(1).all(x, true)", "1:5: macros go over a list or the keys of a map, found int"},
       {"now.hours", "1:5: a timestamp has no member 'hours'"},
       {"{1.5: 2}", "1:2: a key is a string, int, uint or bool, found double"},
-      {"event.sku.matches('[')", "1:19: not a valid pattern: missing ]: ["}};
+      {"event.sku.matches('[')", "1:19: not a valid pattern: missing ]: ["},
+      {"now.getHours('Europe/Viena')", "1:14: no such time zone: Europe/Viena"}};
   for (const auto& [expression, expected] : cases) {
     EXPECT_EQ(shop.CompileError(expression), expected) << expression;
   }
@@ -80,6 +81,44 @@ TEST(CheckerTest, ARecordHasOnlyItsFields) {
   EXPECT_EQ(shop.CompileError("cart['curency'] == 'EUR'"),
             "1:6: unknown member 'curency'; did you mean 'currency'?");
   EXPECT_EQ(shop.CompileError("cart.currency > 1"), "1:15: no such overload: string > int");
+}
+
+TEST(CheckerTest, MembersOfARecordAreReadAsTheirTypes) {
+  Shop shop;
+  const Type whole(Kind::kInt);
+  const base::Value cart = *base::ParseJson(
+      R"({"quantity": 2, "half": 0.5, "placed": "2024-03-01T12:00:00Z", "sizes": [36, 37],
+          "lines": [{"count": 3}, {"count": "x"}], "note": null, "by": {"7": 1.5}})");
+  const Type line = Type::Record({{"count", whole}});
+  shop.activation().Set(shop.environment().AddVariable(
+                            "cart", Type::Record({{"quantity", whole},
+                                                  {"half", whole},
+                                                  {"placed", Type(Kind::kTimestamp)},
+                                                  {"sizes", Type::List(whole)},
+                                                  {"lines", Type::List(line)},
+                                                  {"note", Type(Kind::kString)},
+                                                  {"by", Type::Map(whole, Type(Kind::kDouble))}})),
+                        Value::Json(cart));
+  const std::vector<Case> cases = {
+      {"cart.quantity / 4", "0"},
+      {"cart['quantity'] + 1", "3"},
+      {"cart.quantity + 0.5",
+       "invalid: no such overload: int + double; write 2.0 for a double, or convert, as in "
+       "double(value)"},
+      {"cart.half == 0", "error: declared with another type: int expected, found double 0.5"},
+      {"cart.placed == now", "true"},
+      {"cart.sizes.map(size, size / 10)", "[3, 3]"},
+      {"cart.lines[0].count / 2", "1"},
+      {"cart.lines.exists(line, line.count / 2 == 1)", "true"},
+      {"cart.lines.all(line, line.count / 2 == 1)", "error: not an int: \"x\""},
+      {"cart.lines.all(line, line.cout == 1)",
+       "invalid: unknown member 'cout'; did you mean 'count'?"},
+      {"has(cart.note) && cart.note != ''",
+       "error: declared with another type: string expected, found null_type null"},
+      {"cart.by[7]", "1.5"}};
+  for (const auto& [expression, expected] : cases) {
+    EXPECT_EQ(shop.Evaluate(expression), expected) << expression;
+  }
 }
 
 TEST(CheckerTest, QualifiedNamesWinOverMembers) {

@@ -25,7 +25,7 @@ TEST(FormatTest, ValuesBecomeJson) {
                                    {"0.0 / 0.0", R"("NaN")"},
                                    {"b'\\xff'", R"("/w==")"},
                                    {"now", R"("2024-03-01T12:00:00Z")"},
-                                   {"duration('1.5s')", R"("1.5s")"},
+                                   {"duration('1.5s')", R"("1.500s")"},
                                    {"type(1)", "a type is no value of JSON"},
                                    {"event.nothing", "no such key: nothing"}};
   for (const auto& [expression, expected] : cases) {
@@ -45,8 +45,11 @@ TEST(FormatTest, LongValuesAreShortened) {
 
 TEST(FormatTest, DoublesReadBackTheSame) {
   const std::vector<std::pair<double, std::string>> cases = {
-      {0.1, "0.1"},    {-0.0, "-0"},        {100000, "100000"}, {12345678901.0, "12345678901"},
-      {1e21, "1e+21"}, {1.5e-7, "1.5e-07"}, {1e-6, "0.000001"}, {5e-324, "5e-324"}};
+      {0.1, "0.1"},           {-0.0, "0"},
+      {100000, "100000"},     {12345678901.0, "12345678901"},
+      {1e21, "1e+21"},        {9223372036854775808.0, "9223372036854776000"},
+      {-123.456, "-123.456"}, {1.5e-7, "1.5e-7"},
+      {1e-6, "0.000001"},     {5e-324, "5e-324"}};
   for (const auto& [value, expected] : cases) EXPECT_EQ(FormatDouble(value), expected);
 }
 

@@ -40,6 +40,7 @@ TEST(ParserTest, ErrorsNameTheirPlace) {
       {"Order{id: 1}", "1:6: messages cannot be created here; a map is written {\"name\": value}"},
       {"for + 1", "1:1: 'for' is a reserved word"},
       {"event.in", "1:7: expected a member's name, found 'in'"},
+      {"rb'a'", "1:3: expected an operator or the end, found ''a''"},
       {"#", "1:1: this character has no meaning here"},
       {"has(event)", "1:5: has() needs a member, such as has(event.price)"},
       {"[1].all(1, true)", "1:9: all() needs a variable name first, such as items.all(item, ...)"}};

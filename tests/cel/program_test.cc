@@ -119,15 +119,28 @@ TEST(ProgramTest, FaultsKnowWhereTheyAre) {
 
 TEST(ProgramTest, TheBudgetEndsAnEvaluation) {
   Shop shop;
-  const std::string ten = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]";
+  const std::string letters = "(event.sku + '" + std::string(500, 'a') + "').split('')";
   const Program program =
-      Compiled(absl::StrCat(ten, ".all(a, ", ten, ".all(b, ", ten, ".all(c, ", ten, ".all(d, ", ten,
-                            ".all(e, a + b + c + d + e < 100))))) || true"),
+      Compiled(absl::StrCat(letters, ".all(a, ", letters, ".all(b, a + b != '')) || true"),
                shop.environment());
   const Result result = program.Evaluate(shop.activation());
   ASSERT_NE(result.fault(), nullptr);
   EXPECT_EQ(result.fault()->code, FaultCode::kCostExceeded);
   EXPECT_TRUE(program.Evaluate(shop.activation(), 10'000'000).is_true());
+}
+
+TEST(ProgramTest, WhatIsTooExpensiveWithOrdinaryDataDoesNotCompile) {
+  const Shop shop;
+  const std::string ten = "[0, 1, 2, 3, 4, 5, 6, 7, 8, event.price]";
+  EXPECT_EQ(shop.CompileError(absl::StrCat("true ||\n ", ten, ".all(a, ", ten, ".all(b, ", ten,
+                                           ".all(c, ", ten, ".all(d, ", ten,
+                                           ".all(e, a + b + c + d + e < 100)))))")),
+            "2:43: with lists of 16 elements this takes 1244445 steps; at most 100000 are allowed");
+  EXPECT_EQ(shop.CompileError("event.items.all(a, event.items.all(b, event.items.all(c, a != b)))"),
+            "none");
+  EXPECT_EQ(shop.CompileError("event.items.all(a, event.items.all(b, event.items.all(c, "
+                              "event.items.all(d, a.sku != b.sku && c.sku != d.sku))))"),
+            "1:13: with lists of 16 elements this takes 734003 steps; at most 100000 are allowed");
 }
 
 TEST(ProgramTest, ResultsOutliveTheEnvironment) {

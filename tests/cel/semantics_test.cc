@@ -74,13 +74,13 @@ TEST(SemanticsTest, IntegersNeverWrap) {
              {"-(-9223372036854775808)", overflow},
              {"9223372036854775807 * 2", overflow},
              {"-9223372036854775808 / -1", overflow},
-             {"-9223372036854775808 % -1", overflow},
+             {"-9223372036854775808 % -1", "0"},
              {"1u - 2u", overflow},
              {"18446744073709551615u + 1u", overflow},
              {"1 / 0", "error: division by zero"},
              {"1u % 0u", "error: division by zero"},
-             {"1.0 / 0.0", "+Inf"},
-             {"1e308 * 10.0", "+Inf"}});
+             {"1.0 / 0.0", "Infinity"},
+             {"1e308 * 10.0", "Infinity"}});
 }
 
 TEST(SemanticsTest, NumbersCompareAcrossKindsButDoNotMix) {
@@ -97,13 +97,32 @@ TEST(SemanticsTest, NumbersCompareAcrossKindsButDoNotMix) {
              {"event.order_id == 9007199254740993", "true"},
              {"event.order_id == 9007199254740992", "false"},
              {"event.quantity + 2.0", "4"},
-             {"event.quantity + 2",
-              "error: no such overload: double + int; numbers of JSON are doubles, so write 2.0 "
-              "instead of 2"},
+             {"dyn(2.0) + 2",
+              "error: no such overload: double + int; write 2.0 for a double, or convert, as in "
+              "double(value)"},
              {"event.sku == 2", "false"},
              {"event.sku < 2", "error: no such overload: string < int"},
              {"0.0 / 0.0 == 0.0 / 0.0", "false"},
              {"0.0 / 0.0 != 0.0 / 0.0", "true"}});
+}
+
+TEST(SemanticsTest, NumbersOfJsonTakePartInAnyArithmetic) {
+  ExpectAll(
+      {{"event.quantity + 2", "4"},
+       {"2u * event.quantity", "4"},
+       {"event.price - 1", "58.9"},
+       {"5 / event.quantity", "2.5"},
+       {"type(event.quantity + 2) == double", "true"},
+       {"event.quantity * event.price * 2", "239.6"},
+       {"-event.quantity + 1", "-1"},
+       {"5 % event.quantity", "1"},
+       {"event.price % 2", "error: no such overload: double % int"},
+       {"event.quantity % 0", "error: division by zero"},
+       {"'abcd'.substring(event.quantity)", "\"cd\""},
+       {"'abcd'.substring(event.price)", "error: no such overload: substring(string, double)"},
+       {"event.sku + 2", "error: no such overload: string + int"},
+       {"event.order_id + 1", "9007199254740994"},
+       {"event.order_id + 1.0", "9007199254740992"}});
 }
 
 TEST(SemanticsTest, TextsAreCodePoints) {

@@ -6,8 +6,8 @@
 
 #include "gtest/gtest.h"
 
-#include "tests/channel/allocations.h"
 #include "tests/channel/local_time.h"
+#include "tests/support/allocations.h"
 
 namespace usher::channel {
 namespace {
@@ -171,10 +171,10 @@ TEST(DecideTest, DoesNotAllocateWhenItGrants) {
   Question question = Sms(contacts, kNoon);
   question.zone = ZoneNamed("Europe/Berlin");
   Decide(policy, question, Limits());
-  const std::int64_t before = Allocations();
+  const std::int64_t before = support::Allocations();
   ASSERT_GT(before, 0);  // the policy's own
   const bool granted = Decide(policy, question, Limits()).granted();
-  EXPECT_EQ(Allocations(), before);
+  EXPECT_EQ(support::Allocations(), before);
   EXPECT_TRUE(granted);
 }
 

@@ -13,8 +13,6 @@
 #include "customer/channel.h"
 #include "customer/decision.h"
 #include "journey/explain.h"
-#include "liquid/filters.h"
-#include "liquid/tags.h"
 #include "usher/config/v1/gateway.pb.h"
 #include "usher/v1/customer_service.pb.h"
 #include "usher/v1/event.pb.h"
@@ -85,13 +83,11 @@ TEST(NamesTest, ApiPageListsEveryDecision) {
   }
 }
 
-TEST(NamesTest, JourneyPageListsEveryChannelFilterAndTag) {
+TEST(NamesTest, JourneyPageListsEveryChannel) {
   const std::string page = Read("docs/journeys.md");
   for (const customer::Channel channel : customer::kAllChannels) {
     ExpectNamed(page, customer::ChannelName(channel));
   }
-  for (const std::string& filter : liquid::FilterNames()) ExpectNamed(page, filter);
-  for (const std::string& tag : liquid::TagNames()) ExpectNamed(page, tag);
 }
 
 TEST(NamesTest, JourneyPageNamesEveryField) {

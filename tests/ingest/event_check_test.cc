@@ -45,7 +45,7 @@ TEST(EventCheckTest, TakesWhatIsRight) {
   const auto checked = Check(Event(R"({"properties": {"price": 3}})"));
   EXPECT_EQ(checked->customer, base::CustomerId::Known("ada"));
   EXPECT_EQ(checked->input.at, kNow);
-  EXPECT_EQ(base::ToJson(checked->input.properties), R"({"price":3})");
+  EXPECT_EQ(base::ToJson(checked->input.properties.Get()), R"({"price":3})");
   EXPECT_EQ(checked->input.merge_from, "");
 }
 

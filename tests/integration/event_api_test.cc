@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+#include <string>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -116,12 +119,15 @@ TEST(EventApiTest, AStreamAcknowledgesEverySequenceOnceInGroups) {
   RunningGateway gateway;
   grpc::ClientContext context;
   const auto stream = gateway.client.events().PublishStream(&context);
-  std::thread writer([&stream] {
-    for (std::uint64_t i = 0; i < kEvents; ++i) {
+  std::thread writer([&stream, kEvents] {
+    for (std::uint64_t i = 0; i < kEvents;) {
       v1::PublishStreamRequest request;
       request.set_sequence(i);
-      *request.mutable_event() =
-          MakeEvent(absl::StrCat("e", i), absl::StrCat("c", i % 100), i == kBad ? "" : "Seen");
+      // Messages of one event, two and so on up to seven.
+      for (std::uint64_t last = std::min(kEvents, i + 1 + i % 7); i < last; ++i) {
+        *request.add_events() =
+            MakeEvent(absl::StrCat("e", i), absl::StrCat("c", i % 100), i == kBad ? "" : "Seen");
+      }
       stream->Write(request);
     }
     stream->WritesDone();
@@ -143,6 +149,36 @@ TEST(EventApiTest, AStreamAcknowledgesEverySequenceOnceInGroups) {
   EXPECT_THAT(refused, testing::ElementsAre(kBad));
   EXPECT_LT(responses, kEvents);
   EXPECT_EQ(gateway.client.GetCustomer("c0").events_total(), kEvents / 100);
+}
+
+TEST(EventApiTest, AStreamRefusesMessagesWithTooFewOrTooManyEvents) {
+  RunningGateway gateway;
+  grpc::ClientContext context;
+  const auto stream = gateway.client.events().PublishStream(&context);
+  v1::PublishStreamRequest none;
+  none.set_sequence(7);
+  v1::PublishStreamRequest many;
+  many.set_sequence(100);
+  for (int i = 0; i < 1001; ++i) {
+    *many.add_events() = MakeEvent(absl::StrCat("e", i), "anna", "Seen");
+  }
+  stream->Write(none);
+  stream->Write(many);
+  stream->WritesDone();
+
+  std::map<std::uint64_t, std::string> refused;
+  for (v1::PublishStreamResponse response; stream->Read(&response);) {
+    for (const auto& ack : response.acks()) {
+      EXPECT_EQ(ack.code(), grpc::StatusCode::INVALID_ARGUMENT);
+      EXPECT_EQ(ack.field(), "events");
+      refused[ack.sequence()] = ack.message();
+    }
+  }
+  EXPECT_TRUE(stream->Finish().ok());
+  EXPECT_EQ(refused.size(), 1002U);
+  EXPECT_EQ(refused[7], "there are 0; must be 1 to 1000");
+  EXPECT_EQ(refused[100], "there are 1001; must be 1 to 1000");
+  EXPECT_EQ(refused.rbegin()->first, 1100U);
 }
 
 TEST(EventApiTest, LookupTellsTakenFromNeverTakenAndChangesNothing) {

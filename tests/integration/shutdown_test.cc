@@ -53,7 +53,7 @@ TEST(ShutdownTest, AnOpenStreamIsToldAndDoesNotHoldItUp) {
   grpc::ClientContext context;
   const auto stream = gateway.client.events().PublishStream(&context);
   v1::PublishStreamRequest request;
-  *request.mutable_event() = MakeEvent("e1", "anna", "Seen");
+  *request.add_events() = MakeEvent("e1", "anna", "Seen");
   ASSERT_TRUE(stream->Write(request));
   v1::PublishStreamResponse response;
   ASSERT_TRUE(stream->Read(&response));

@@ -124,7 +124,8 @@ TEST(ArmTest, AVisitorsArmStaysWhenTheVisitorBecomesACustomer) {
     EventInput known = customer.Event("Seen");
     known.merge_from = absl::StrCat("v", i);
     customer.Give(known);
-    customer.Give(AbsorbInput{absl::StrCat("v", i), visitor.record, false});
+    customer.Give(AbsorbInput{absl::StrCat("v", i),
+                              std::make_shared<customer::Record>(visitor.record), false});
     ASSERT_EQ(customer.run().arms.size(), 1u);
     EXPECT_EQ(customer.run().arms[0].arm, arm);
     customer.Happen("Bought", R"({"total": 1})");

@@ -6,7 +6,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "journey/run_view.h"
 #include "journey/window.h"
+#include "tests/support/allocations.h"
 #include "tests/support/journey_fixture.h"
 
 namespace usher::journey {
@@ -81,13 +83,14 @@ TEST_F(ExpressionTest, KnowsWhichChannelsHaveAnAddress) {
 TEST_F(ExpressionTest, SeesEventCustomerAndRun) {
   EXPECT_EQ(Of("event.price + 1.0"), Json("4"));
   EXPECT_EQ(Of("customer.country + run.key"), Json("\"ATk\""));
-  EXPECT_EQ(Of("run.entered_at"), Json("\"2026-03-02T08:00:00+00:00\""));
+  EXPECT_EQ(Of("run.entered_at"), *RunView(run).Find("entered_at"));
+  EXPECT_EQ(Of("now - timestamp(run.entered_at) == duration('1h')"), Json("true"));
   EXPECT_EQ(Of("event.tags"), Json(R"(["a"])"));
 }
 
 TEST_F(ExpressionTest, WhatIsNotThereIsAnEmptyMap) {
   scope = Scope();
-  EXPECT_EQ(Of("has(event.x) || has(run.x) || has(customer.x)"), Json("false"));
+  EXPECT_EQ(Of("has(event.x) || has(run.key) || has(customer.x)"), Json("false"));
   EXPECT_EQ(Of(R"(count("Bought") + (reachable("push") ? 1 : 0))"), Json("0"));
 }
 
@@ -95,8 +98,53 @@ TEST_F(ExpressionTest, ATruthSaysWhyItIsFalse) {
   EXPECT_TRUE(Compiled("event.price == 3").Test(scope).value);
   EXPECT_EQ(Compiled("event.price == 4").Test(scope).error, "");
   EXPECT_THAT(Compiled("event.nothing == 4").Test(scope).error,
-              HasSubstr("event.nothing == 4: no such key: nothing"));
+              HasSubstr("event.nothing == 4: no such key: nothing (column 7)"));
+  EXPECT_THAT(Compiled("event.price == 4 ||\n  1 / 0 > 1").Test(scope).error,
+              HasSubstr("division by zero (line 2, column 5)"));
   EXPECT_THAT(Compiled("event.price").Test(scope).error, HasSubstr("neither true nor false"));
+}
+
+TEST_F(ExpressionTest, KnowsTheCustomersLocalTime) {
+  record.profile.time_zone = "Asia/Kathmandu";
+  const char* const all =
+      "[local_time().date, local_time().time, local_time().weekday, string(local_time().year), "
+      "string(local_time().month * 10000 + local_time().day * 100 + local_time().hour), "
+      "string(local_time().minute)]";
+  EXPECT_EQ(Of(all), Json(R"(["2026-03-02", "14:45", "monday", "2026", "30214", "45"])"));
+  record.profile.time_zone = "America/Los_Angeles";
+  EXPECT_EQ(Of(all), Json(R"(["2026-03-02", "01:00", "monday", "2026", "30201", "0"])"));
+  record.profile.time_zone = "Mars/Olympus";
+  EXPECT_EQ(Of("local_time().time"), Json("\"09:00\""));
+  scope.zone = absl::FixedTimeZone(-10 * 3600);
+  EXPECT_EQ(Of("local_time().time + ' ' + local_time().weekday"), Json("\"23:00 sunday\""));
+  Expression expression;
+  Expression::Fault fault;
+  EXPECT_FALSE(Expression::Compile("local_time().hours > 9", Expression::Kind::kCondition,
+                                   &expression, &fault));
+  EXPECT_EQ(fault.message, "unknown member 'hours'; did you mean 'hour'?");
+  EXPECT_EQ(fault.offset, 13U);
+}
+
+TEST_F(ExpressionTest, TypicalConditionsAllocateNothing) {
+  record.profile.time_zone = "Europe/Vienna";
+  event = Json(R"({"price": 59.9, "quantity": 2, "category": "kitchen", "name": "Blue mug",
+                   "tags": ["new", "gift"], "cart": {"id": "c-1"}})");
+  for (const char* text :
+       {"event.price > 10", "event.price * 2 > 10.0 && event.quantity <= 3",
+        R"(event.category in ["kitchen", "garden"] && event.name.startsWith("Blue"))",
+        R"(event.tags.exists(tag, tag == "gift") && has(event.cart.id))",
+        R"(event.name.matches("^Blue.*g$") && customer.country == "AT")",
+        R"(count("Bought", "30d") >= 3 && since_entry("Bought") > 0 && reachable("push"))",
+        R"(now - last("Bought") < duration("30m") && now.getHours("Europe/Vienna") < 22)",
+        R"(run.key == "k" && now - timestamp(run.entered_at) < duration("2h"))",
+        R"(local_time().hour >= 9 && local_time().weekday != "sunday")",
+        R"(event.missing == 1 || event.name.lowerAscii().contains("mug"))"}) {
+    const Expression condition = Compiled(text, Expression::Kind::kCondition);
+    EXPECT_TRUE(condition.Test(scope).value) << text;
+    const std::int64_t before = support::Allocations();
+    const bool held = condition.Test(scope).value;
+    EXPECT_EQ(support::Allocations() - before, 0) << text << held;
+  }
 }
 
 TEST(ExpressionFieldsTest, NamesTheMembersOfTheEventItReads) {

@@ -159,9 +159,9 @@ struct Merge {
   void Complete() {
     ASSERT_THAT(customer.record.pending_merges, testing::ElementsAre("v1"));
     ASSERT_TRUE(visitor.Give(MergeIntoInput{"ada", false}).status.ok());
-    customer.Give(AbsorbInput{"v1", visitor.record, false});
+    customer.Give(AbsorbInput{"v1", std::make_shared<customer::Record>(visitor.record), false});
     visitor.Give(MergeIntoInput{"ada", true});
-    customer.Give(AbsorbInput{"v1", {}, true});
+    customer.Give(AbsorbInput{"v1", nullptr, true});
   }
   std::int64_t Stat(const std::string& counter) const {
     return visitor.Stat(counter) + customer.Stat(counter);
@@ -204,7 +204,7 @@ TEST(MergeTest, IsDoneOnce) {
   const customer::Record left = merge.visitor.record;
   merge.Complete();
   const customer::Record once = merge.customer.record;
-  merge.customer.Give(AbsorbInput{"v1", left, false});
+  merge.customer.Give(AbsorbInput{"v1", std::make_shared<customer::Record>(left), false});
   EXPECT_EQ(merge.customer.record, once);
   merge.customer.Give(merge.Login());
   EXPECT_EQ(merge.customer.record.pending_merges.size(), 0u);
@@ -215,7 +215,8 @@ TEST(MergeTest, InterruptedAnywhereItIsDoneOnceInTheEnd) {
   merge.visitor.Happen("Go", R"({"key": "a"})");
   merge.customer.Give(merge.Login());
   ASSERT_TRUE(merge.visitor.Give(MergeIntoInput{"ada", false}).status.ok());
-  merge.customer.Give(AbsorbInput{"v1", merge.visitor.record, false});
+  merge.customer.Give(
+      AbsorbInput{"v1", std::make_shared<customer::Record>(merge.visitor.record), false});
   EXPECT_EQ(customer::EarliestDue(merge.customer.record), merge.customer.now + absl::Seconds(5));
   // The customer's gateway dies; another begins again.
   merge.Complete();

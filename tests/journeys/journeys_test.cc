@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -33,12 +34,24 @@ std::string ReadFile(const std::string& name) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+// Journeys and the policy, without the tests beside them.
 std::vector<std::string> FileNames() {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
-    names.push_back(entry.path().filename().string());
+    const std::string name = entry.path().filename().string();
+    if (entry.is_regular_file() && !absl::EndsWith(name, ".test.yaml")) names.push_back(name);
   }
   return names;
+}
+
+TEST(JourneysTest, EveryJourneyHasTestsBesideIt) {
+  for (const std::string& name : FileNames()) {
+    if (name == kPolicy) continue;
+    const auto tests = std::filesystem::path(kFolder) / name;
+    EXPECT_TRUE(
+        std::filesystem::exists(std::filesystem::path(tests).replace_extension(".test.yaml")))
+        << name;
+  }
 }
 
 // What the reader of YAML says against a file.
@@ -73,6 +86,19 @@ TEST(JourneysTest, CompilesEveryJourneyWithoutAWarning) {
     EXPECT_NE(journey.description(), "") << name;
     EXPECT_TRUE(journey.has_goal()) << name << ": what is it for?";
   }
+}
+
+TEST(JourneysTest, CompilesTheVariantsOfJourneys) {
+  int variants = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(absl::StrCat(kFolder, "/variants"))) {
+    v1::Journey journey;
+    EXPECT_THAT(CompileFile(absl::StrCat("variants/", entry.path().filename().string()), &journey),
+                IsEmpty());
+    EXPECT_THAT(FileNames(), Contains(absl::StrCat(journey.journey(), ".yaml")));
+    ++variants;
+  }
+  EXPECT_GE(variants, 2);
 }
 
 TEST(JourneysTest, LoadsThePolicy) {

@@ -50,7 +50,9 @@ TEST_F(NullServiceTest, AcknowledgesEveryEventOfAStreamOnceAndEndsIt) {
   constexpr std::uint64_t kEvents = 2000;
   auto stream = stub_->PublishStream(&context_);
   v1::PublishStreamRequest request;
-  for (std::uint64_t sequence = 1; sequence <= kEvents; ++sequence) {
+  request.add_events();
+  request.add_events();
+  for (std::uint64_t sequence = 1; sequence <= kEvents; sequence += 2) {
     request.set_sequence(sequence);
     ASSERT_TRUE(stream->Write(request));
   }

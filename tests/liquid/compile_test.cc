@@ -31,7 +31,7 @@ TEST(CompileTest, BlocksHaveToMatch) {
       {"{% raw %}{{ x }}", "{}", "compile 1:1: {% raw %} is never closed; {% endraw %} is missing"},
       {"{% comment %}", "{}",
        "compile 1:1: {% comment %} is never closed; {% endcomment %} is missing"},
-      {"{% break %}", "{}", "compile 1:1: {% break %} stands outside of a loop"},
+      {"{% break now %}", "{}", "compile 1:10: expected nothing more, found \"now\""},
   });
 }
 
@@ -45,7 +45,7 @@ TEST(CompileTest, BracesHaveToClose) {
 
 TEST(CompileTest, ExpressionsAreChecked) {
   ExpectRenders({
-      {"{{ }}", "{}", "compile 1:4: expected a value, found the end"},
+      {"{{ | upcase }}", "{}", "compile 1:4: expected a value, found \"|\""},
       {"{{ a b }}", "{}", "compile 1:6: expected nothing more, found \"b\""},
       {"{{ a. }}", "{}", "compile 1:6: expected a name, found the end"},
       {"{{ a[1 }}", "{}", "compile 1:7: expected \"]\", found the end"},

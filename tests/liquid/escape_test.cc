@@ -23,7 +23,7 @@ TEST(EscapeTest, OutputsAreEscapedForHtmlAndTextIsNot) {
   ExpectRenders(
       {
           {"<b>{{ v }}</b>", kData, "<b>&lt;a&gt; &amp; &quot;b&quot;\n</b>"},
-          {"{{ l }}{{ m }}", kData, "&lt;1{&quot;k&quot;:&quot;&lt;&quot;}"},
+          {"{{ l }}{{ m }}", kData, "&lt;1{&quot;k&quot;=&gt;&quot;&lt;&quot;}"},
           {"{{ v | raw }}", kData, "<a> & \"b\"\n"},
           {"{{ '<' | escape }}{{ '<' | escape_once }}", kData, "&lt;&lt;"},
           {"{{ '<' | raw | append: '>' }}", kData, "&lt;&gt;"},

@@ -37,9 +37,9 @@ TEST(LimitsTest, TheMessageIsBounded) {
   options.output_bytes_max = 10;
   EXPECT_EQ(RenderLiquid("0123456789", "{}", options), "0123456789");
   EXPECT_EQ(RenderLiquid("0123456789{{ 1 }}", "{}", options),
-            "render the message has more than 10 bytes");
+            "render line 1, column 11: the message has more than 10 bytes");
   EXPECT_EQ(RenderLiquid("{% for i in (1..50) %}{{ i }}{% endfor %}", "{}", options),
-            "render the message has more than 10 bytes");
+            "render line 1, column 23: the message has more than 10 bytes");
 }
 
 TEST(LimitsTest, VariablesAreBounded) {
@@ -48,23 +48,30 @@ TEST(LimitsTest, VariablesAreBounded) {
   EXPECT_EQ(RenderLiquid(text), "");
   EXPECT_EQ(RenderLiquid(text + "{% assign v0 = 2 %}{{ v0 }}"), "2");
   EXPECT_EQ(RenderLiquid(text + "{% assign more = 1 %}"),
-            "render the template sets more than 256 variables");
+            "render line 1, column 5267: the template sets more than 256 variables");
 }
 
 TEST(LimitsTest, WorkIsBounded) {
-  const char* too_much = "render the template takes more than 100000 steps";
-  EXPECT_EQ(RenderLiquid("{% for i in (1..100000000000) %}{% endfor %}"), too_much);
+  const auto too_much = [](int column) {
+    return absl::StrCat("render line 1, column ", column,
+                        ": the template takes more than 100000 steps");
+  };
+  EXPECT_EQ(RenderLiquid("{% for i in (1..100000000000) %}{% endfor %}"), too_much(1));
   EXPECT_EQ(
       RenderLiquid("{% for i in (1..9999) %}{% for j in (1..9999) %}{% endfor %}{% endfor %}"),
-      too_much);
+      too_much(25));
   EXPECT_EQ(RenderLiquid("{% for i in (-9223372036854775807..9223372036854775807) %}{% endfor %}"),
-            too_much);
+            too_much(1));
+  EXPECT_EQ(RenderLiquid("{% assign l = (1..100000000000) | reverse %}"), too_much(1));
   EXPECT_EQ(RenderLiquid("{% assign a = '0123456789abcdef' %}{% for i in (1..60) %}"
                          "{% assign a = a | append: a %}{% endfor %}"),
-            too_much);
+            too_much(58));
   EXPECT_EQ(RenderLiquid("{% assign a = 'aaaaaaaa' %}{% for i in (1..10) %}"
                          "{% assign a = a | replace: 'a', a %}{% endfor %}"),
-            too_much);
+            too_much(50));
+  EXPECT_EQ(RenderLiquid("{% assign a = 'a b c d e f g h' | split: ' ' %}{% for i in (1..60) %}"
+                         "{% assign a = a | concat: a %}{% endfor %}"),
+            too_much(70));
 }
 
 }  // namespace

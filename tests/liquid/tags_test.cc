@@ -97,7 +97,7 @@ TEST(TagsTest, CommentsAndRawTextAreNotRead) {
       {"a{% comment %}{% comment %}{% endcomment %}x{% endcomment %}b", "{}", "ab"},
       {"a{% # anything at all %}b", "{}", "ab"},
       {"{% raw %}{{ x }} {% if %} { {% endraw %}", "{}", "{{ x }} {% if %} { "},
-      {"{% raw -%} x {%- endraw %}|", "{}", "x|"},
+      {"{% raw -%} x {%- endraw -%} |", "{}", " x |"},
       {"{% raw %}a {% b {% endraw %}", "{}", "a {% b "},
       {"a { b } % {x}", "{}", "a { b } % {x}"},
   });

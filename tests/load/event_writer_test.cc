@@ -65,9 +65,12 @@ TEST(EventWriterTest, StreamRequestsCarryTheirSequence) {
   const Written written(Cart());
   for (const std::uint64_t sequence :
        {std::uint64_t{0}, std::uint64_t{300}, std::uint64_t{1} << 34}) {
-    const auto request = Parse<v1::PublishStreamRequest>(written.writer.StreamRequest(sequence, 7));
+    const auto request =
+        Parse<v1::PublishStreamRequest>(written.writer.StreamRequest(sequence, {7, 3}));
     EXPECT_EQ(request.sequence(), sequence);
-    ExpectEvent(written, 7, request.event());
+    ASSERT_EQ(request.events_size(), 2);
+    ExpectEvent(written, 7, request.events(0));
+    ExpectEvent(written, 3, request.events(1));
   }
 }
 

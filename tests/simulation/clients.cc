@@ -88,9 +88,8 @@ void Clients::Publish(const CustomerId& customer, const std::string& name, int t
   event.id = absl::StrCat("event-", key);
   event.name = name;
   event.at = absl::FromUnixMillis(absl::ToUnixMillis(now_()));
-  event.properties = base::Value(base::Value::Map());
-  event.properties.Set("n", base::Value(key));
-  event.properties.Set("total", base::Value(std::int64_t{total}));
+  event.properties = base::Value(
+      base::Value::Map{{"n", base::Value(key)}, {"total", base::Value(std::int64_t{total})}});
   event.payload_hash = static_cast<std::uint32_t>(base::Hash64(key));
   event.merge_from = visitor;
   journal_.started_at[key] = event.at;
@@ -105,8 +104,8 @@ void Clients::Open(const journey::Message& message) {
   event.id = absl::StrCat("opened-", ++events_made_);
   event.name = "Opened";
   event.at = absl::FromUnixMillis(absl::ToUnixMillis(now_()));
-  event.properties = base::Value(base::Value::Map());
-  event.properties.Set("send_id", base::Value(journey::SendIdText(message.send_id)));
+  event.properties =
+      base::Value(base::Value::Map{{"send_id", base::Value(journey::SendIdText(message.send_id))}});
   ++events_[message.customer.key()];
   Do(message.customer, std::move(event), [](const journey::InputResult&) {});
 }

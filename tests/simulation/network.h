@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <random>
 #include <utility>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/time/time.h"
 
 namespace usher::simulation {
@@ -36,13 +36,13 @@ class Network {
   void Advance(absl::Duration span) { now_ += span; }
 
   // `arrive` happens after `delay`; what arrives at the same time does so in any order.
-  void After(absl::Duration delay, std::function<void()> arrive) {
+  void After(absl::Duration delay, absl::AnyInvocable<void()> arrive) {
     pending_.emplace(std::pair(now_ + delay, dice_.Roll(1 << 20)), std::move(arrive));
   }
   // Lets one thing arrive if it is time.
   bool ArriveOne() {
     if (pending_.empty() || pending_.begin()->first.first > now_) return false;
-    const auto arrive = std::move(pending_.begin()->second);
+    auto arrive = std::move(pending_.begin()->second);
     pending_.erase(pending_.begin());
     arrive();
     return true;
@@ -53,7 +53,7 @@ class Network {
  private:
   Dice& dice_;
   absl::Duration now_;
-  std::multimap<std::pair<absl::Duration, int>, std::function<void()>> pending_;
+  std::multimap<std::pair<absl::Duration, int>, absl::AnyInvocable<void()>> pending_;
 };
 
 }  // namespace usher::simulation

@@ -40,7 +40,8 @@ class SlowStore : public messages::StorePort {
     if (*life_ && Grants(request)) on_grant_(request.customer);
     Call<messages::CommitReply>(
         [this, request = std::move(request)](messages::StoreCallback<messages::CommitReply> reply) {
-          store_.Commit(request, [this, reply](absl::StatusOr<messages::CommitReply> result) {
+          store_.Commit(request, [this, reply = std::move(reply)](
+                                     absl::StatusOr<messages::CommitReply> result) mutable {
             if (result.ok() && result->outcome == messages::CommitOutcome::kConflict) {
               ++journal_.counts["conflicts"];
             }
@@ -106,10 +107,11 @@ class SlowStore : public messages::StorePort {
     network_.After(Hop(hop), [this, hop, life = life_, lost = dice_.Percent(50),
                               call = std::move(call), done = std::move(done)]() mutable {
       if (!*life && lost) return;
-      call([this, hop, life, done = std::move(done)](absl::StatusOr<T> result) {
-        network_.After(Hop(hop), [life, done, result = std::move(result)]() mutable {
-          if (*life) done(std::move(result));
-        });
+      call([this, hop, life, done = std::move(done)](absl::StatusOr<T> result) mutable {
+        network_.After(Hop(hop),
+                       [life, done = std::move(done), result = std::move(result)]() mutable {
+                         if (*life) done(std::move(result));
+                       });
       });
     });
   }

@@ -194,9 +194,9 @@ TEST_F(RedisStoreTest, WritesWhatIsUrgentWhenMemoryIsFull) {
   urgent.urgent = true;
   absl::StatusOr<messages::CommitReply> ordinary_reply;
   const auto urgent_reply = support::Await<messages::CommitReply>([&](auto done) {
-    store->ReadRevision([&, done](const auto&) {
+    store->ReadRevision([&, done = std::move(done)](const auto&) mutable {
       store->Commit(Create(bob), [&](auto reply) { ordinary_reply = std::move(reply); });
-      store->Commit(urgent, done);
+      store->Commit(urgent, std::move(done));
     });
   });
   ASSERT_TRUE(urgent_reply.ok()) << urgent_reply.status();

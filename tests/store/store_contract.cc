@@ -119,8 +119,8 @@ TEST_P(StoreContractTest, ReturnsTheCurrentStateInAConflict) {
   const auto reply = Commit(store(), late);
   ASSERT_TRUE(reply.ok());
   EXPECT_EQ(reply->outcome, CommitOutcome::kConflict);
-  EXPECT_EQ(reply->current.record, DueRecord(kNever));
-  EXPECT_EQ(reply->current.tag, first->tag);
+  EXPECT_EQ(reply->current->record, DueRecord(kNever));
+  EXPECT_EQ(reply->current->tag, first->tag);
   EXPECT_EQ(Load(store(), kAlice)->record->events_total, 1u);
 }
 
@@ -130,8 +130,8 @@ TEST_P(StoreContractTest, ReturnsNoRecordInAConflictWithNothing) {
   const auto reply = Commit(store(), request);
   ASSERT_TRUE(reply.ok());
   EXPECT_EQ(reply->outcome, CommitOutcome::kConflict);
-  EXPECT_FALSE(reply->current.record.has_value());
-  EXPECT_EQ(reply->current.tag, ChainTag{});
+  EXPECT_FALSE(reply->current->record.has_value());
+  EXPECT_EQ(reply->current->tag, ChainTag{});
 }
 
 TEST_P(StoreContractTest, AnswersDuplicateWhenAskedAgain) {
@@ -361,7 +361,7 @@ TEST_P(StoreContractTest, LosesNoIncrementOfConcurrentWriters) {
         seen = {.record = std::move(next), .tag = reply.tag};
       } else {
         EXPECT_EQ(reply.outcome, CommitOutcome::kConflict);
-        seen = reply.current;
+        seen = *reply.current;
       }
     }
   };

@@ -20,7 +20,7 @@ void Perform(StoreFault fault, StoreCallback<T> done, Call call) {
       done(absl::UnavailableError("refused as planned"));
       return;
     case StoreFault::kDropReply:
-      call([done = std::move(done)](const absl::StatusOr<T>&) {
+      call([done = std::move(done)](const absl::StatusOr<T>&) mutable {
         done(absl::UnavailableError("reply dropped as planned"));
       });
       return;

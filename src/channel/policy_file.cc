@@ -1,4 +1,4 @@
-#include "app/policy_file.h"
+#include "channel/policy_file.h"
 
 #include <fstream>
 #include <sstream>
@@ -13,9 +13,9 @@
 #include "usher/v1/policy.pb.h"
 #include "yaml/load.h"
 
-namespace usher::app {
+namespace usher::channel {
 
-absl::StatusOr<std::shared_ptr<const channel::Policy>> ReadPolicy(const std::string& path) {
+absl::StatusOr<std::shared_ptr<const Policy>> ReadPolicy(const std::string& path) {
   std::ifstream file(path);
   if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
   std::ostringstream text;
@@ -27,12 +27,12 @@ absl::StatusOr<std::shared_ptr<const channel::Policy>> ReadPolicy(const std::str
   for (const yaml::Problem& problem : yaml::Load(text.str(), &proto, &map)) {
     faults.push_back(yaml::FormatProblem(path, problem));
   }
-  if (faults.empty() && proto.ByteSizeLong() == 0) return std::make_shared<channel::Policy>();
+  if (faults.empty() && proto.ByteSizeLong() == 0) return std::make_shared<Policy>();
   if (faults.empty()) {
-    std::vector<channel::PolicyProblem> problems;
-    std::optional<channel::Policy> policy = channel::LoadPolicy(proto, problems);
-    if (policy) return std::make_shared<const channel::Policy>(*std::move(policy));
-    for (const channel::PolicyProblem& problem : problems) {
+    std::vector<PolicyProblem> problems;
+    std::optional<Policy> policy = LoadPolicy(proto, problems);
+    if (policy) return std::make_shared<const Policy>(*std::move(policy));
+    for (const PolicyProblem& problem : problems) {
       faults.push_back(
           yaml::FormatProblem(path, {problem.field, map.Value(problem.field), problem.message}));
     }
@@ -40,4 +40,4 @@ absl::StatusOr<std::shared_ptr<const channel::Policy>> ReadPolicy(const std::str
   return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
 }
 
-}  // namespace usher::app
+}  // namespace usher::channel

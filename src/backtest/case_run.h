@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "backtest/case_file.h"
+#include "backtest/case_time.h"
+#include "backtest/timeline.h"
+#include "journey/compose.h"
+
+namespace usher::backtest {
+
+// What came of a case.
+struct CaseRun {
+  CaseClock clock;
+  std::string customer;                    // who it happened to
+  std::vector<journey::Message> messages;  // that were sent, or may have been, in their order
+  std::vector<TimelineEntry> entries;      // all that happened
+};
+
+// Lets case `index` of the file happen. INVALID_ARGUMENT lists faults of the file as
+// file:line:column: text, one on a line.
+absl::StatusOr<CaseRun> RunCase(const CaseFile& file, int index);
+
+}  // namespace usher::backtest

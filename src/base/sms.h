@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace usher::base {
+
+// How a text message travels and what it costs: carriers charge for each segment.
+struct SmsSize {
+  enum class Encoding {
+    kGsm7,  // the GSM 7-bit default alphabet: 160 characters, or 153 in each of several segments
+    kUcs2,  // everything else: 70 characters, or 67 in each of several segments
+  };
+
+  Encoding encoding = Encoding::kGsm7;
+  // Septets or UTF-16 code units. The characters ^ { } \ [ ~ ] | and € take two septets, emoji two
+  // code units.
+  std::size_t units = 0;
+  std::size_t segments = 0;  // 0 for an empty text
+  // The first character that GSM-7 lacks, which makes the message UCS-2; empty for GSM-7.
+  std::string forced_by;
+};
+
+// `text` is UTF-8. What takes two units is never divided between two segments.
+SmsSize MeasureSms(absl::string_view text);
+
+// "GSM-7" or "UCS-2".
+absl::string_view SmsEncodingName(SmsSize::Encoding encoding);
+
+}  // namespace usher::base
