@@ -42,7 +42,7 @@ class Entry {
     const journey::Enter& enter = definition_.enter;
     if (enter.when) {
       const Expression::Truth truth =
-          enter.when->Test(work_.ScopeOf(nullptr, &trigger_.properties));
+          enter.when->Test(work_.ScopeOf(nullptr, &trigger_.properties, &definition_));
       if (!truth.error.empty()) return absl::StrCat("condition failed: ", truth.error);
       if (!truth.value) return kNotMeant;
     }

@@ -204,6 +204,21 @@ TEST(InspectEventsTest, PropertiesThatNoEventHasAreFaultsWithTheirPlace) {
       "error", "steps[0].wait.until[0].when", "its `events` entry has total");
 }
 
+TEST(InspectEventsTest, PropertiesAreUsedAsWhatTheyAre) {
+  const auto branch = [](const char* when) {
+    return With(absl::StrCat("  - branch: { cases: [ { when: '", when, "', then: z } ] }\n",
+                             "  - { id: z, exit: {} }\n"),
+                "enter: { on: Go }\nevents: { Go: { properties: { price: number, name: text, "
+                "gift: boolean, tags: list, 'items[].sku': text, cart.total: number } } }");
+  };
+  ExpectNone(branch("event.price > 5 && event.name.startsWith(\"a\") && event.gift"));
+  ExpectNone(branch("\"x\" in event.tags && event.cart.total < 9.5"));
+  ExpectNone(branch("event.items.exists(i, i.sku == \"a\")"));
+  ExpectOne(branch("event.name > 5"), "error", "steps[0].branch.cases[0].when", "");
+  ExpectOne(branch("event.price.startsWith(\"a\")"), "error", "steps[0].branch.cases[0].when", "");
+  ExpectOne(branch("event.cart.sum > 5"), "error", "steps[0].branch.cases[0].when", "sum");
+}
+
 TEST(InspectEventsTest, TemplatesAreLookedThrough) {
   const std::string yaml = absl::StrCat("journey: j\n", kSchema, R"(
 steps: [ send: { channels: [push, email], template: t } ]
