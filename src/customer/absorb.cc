@@ -79,8 +79,12 @@ void AbsorbRuns(const Record& from, const Limits& limits, Record* to) {
     if (in_it || to->runs.size() >= limits.runs_max) continue;
     to->runs.push_back(run);
     for (const PendingSend& send : from.sends) {
-      if (send.run_id == run.id) to->sends.push_back(send);
+      if (send.run_id == run.id && send.withdraws == 0) to->sends.push_back(send);
     }
+  }
+  // What is to be taken back needs no run any more.
+  for (const PendingSend& send : from.sends) {
+    if (send.withdraws != 0) to->sends.push_back(send);
   }
   AddMissing(
       from.marks, limits.marks_max,

@@ -186,9 +186,10 @@ class Application {
   void CountGone(const customer::Run& run, absl::string_view why) {
     if (run.phase != customer::RunPhase::kAtStep) return;
     work_.Count(run.journey, absl::StrCat("ended:", why));
-    CountRunning(run, -1, work_);
     const Definition* definition = work_.catalog().FindVersion(run.journey, run.version);
-    if (run.waiting && definition != nullptr) {
+    if (definition == nullptr) return;
+    CountRunning(*definition, -1, work_);
+    if (run.waiting) {
       work_.Count(run.journey, absl::StrCat("waiting:", StepId(*definition, run.step)), -1);
     }
   }
@@ -207,9 +208,10 @@ InputResult Advance(const Surroundings& surroundings, const base::CustomerId& cu
   Record& record = work.record();
   if (record.merged_into.empty()) {
     MigrateRuns(work);
-    EnterByDates(work);
+    const bool dated = !record.dates.empty() || !surroundings.catalog.Dated().empty();
+    if (dated) EnterByDates(work);
     WalkRuns(work);
-    WatchDates(work);
+    if (dated) WatchDates(work);
   }
   record.last_at = std::max(record.last_at, now);
   return result;

@@ -57,6 +57,7 @@ Compiled Compile(const v1::Journey& journey) {
   auto definition = std::make_shared<Definition>();
   definition->name = journey.journey();
   definition->version = VersionOf(journey);
+  definition->running_counter = absl::StrCat("running:", VersionText(definition->version));
   if (!IsJourneyName(journey.journey())) {
     context.Fail("journey", absl::StrCat("\"", journey.journey().substr(0, 80),
                                          "\" is no name; use 1 to 64 lower-case letters, digits ",

@@ -29,7 +29,6 @@ const base::Value* DateOf(const Definition& definition, const customer::Profile&
 
 void EnterByDates(Work& work) {
   auto& dates = work.record().dates;
-  if (dates.empty()) return;
   const auto first_due = std::stable_partition(
       dates.begin(), dates.end(), [&](const DateWatch& date) { return date.due > work.now(); });
   if (first_due == dates.end()) return;
@@ -60,7 +59,6 @@ void ForgetDates(Work& work) {
 void WatchDates(Work& work) {
   const auto& dated = work.catalog().Dated();
   auto& dates = work.record().dates;
-  if (dated.empty() && dates.empty()) return;
   dates.erase(std::remove_if(dates.begin(), dates.end(),
                              [&](const DateWatch& watch) {
                                const auto* definition = FindDated(work.catalog(), watch.journey);

@@ -167,6 +167,7 @@ struct Definition {
   std::set<std::string> event_fields;
   bool keep_all_event_fields = false;
   std::vector<std::string> counted_events;
+  std::string running_counter;  // statistics: runs at a step of this version
 };
 
 }  // namespace usher::journey

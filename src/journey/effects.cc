@@ -32,7 +32,7 @@ base::Value AttributeOf(const customer::Profile& profile, absl::string_view name
 
 void SetAttribute(const std::string& name, const Expression& expression, const Run& run,
                   const Definition& definition, Work& work) {
-  auto value = expression.Evaluate(work.ScopeOf(&run));
+  auto value = expression.Evaluate(work.ScopeOf(&run, nullptr, &definition));
   if (!value.ok()) {
     return NoteFailure(std::string(value.status().message()), run, definition, work);
   }
@@ -101,7 +101,7 @@ void EmitEvent(const Emit& emit, std::uint32_t visit, const Run& run, const Defi
   event.at = work.now();
   base::Value properties{base::Value::Map()};
   for (const auto& [name, expression] : emit.properties) {
-    auto value = expression.Evaluate(work.ScopeOf(&run));
+    auto value = expression.Evaluate(work.ScopeOf(&run, nullptr, &definition));
     if (value.ok()) {
       properties.Set(name, *std::move(value));
     } else {

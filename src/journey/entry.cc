@@ -42,7 +42,7 @@ class Entry {
     const journey::Enter& enter = definition_.enter;
     if (enter.when) {
       const Expression::Truth truth =
-          enter.when->Test(work_.ScopeOf(nullptr, &trigger_.properties));
+          enter.when->Test(work_.ScopeOf(nullptr, &trigger_.properties, &definition_));
       if (!truth.error.empty()) return absl::StrCat("condition failed: ", truth.error);
       if (!truth.value) return kNotMeant;
     }
@@ -112,7 +112,7 @@ class Entry {
     run.due = work_.now();
     run.event = KeptProperties();
     work_.Count(definition_.name, "entered");
-    CountRunning(run, 1, work_);
+    CountRunning(definition_, 1, work_);
     work_.Note(work_.About(DecisionKind::kEntered, run, definition_));
     work_.record().runs.push_back(std::move(run));
   }

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 
 #include "journey/compiler_context.h"
+#include "journey/event_schema.h"
 #include "usher/v1/journey.pb.h"
 
 namespace usher::journey {
@@ -20,7 +21,27 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // Properties that may be read.
-using Known = std::set<std::string>;
+struct Known {
+  std::set<std::string> names;
+  cel::Type event = Expression::AnyEvent();
+};
+
+const char* CelTypeOf(v1::PropertyType type) {
+  switch (type) {
+    case v1::PROPERTY_TYPE_TEXT:
+      return "string";
+    case v1::PROPERTY_TYPE_NUMBER:
+      return "double";
+    case v1::PROPERTY_TYPE_BOOLEAN:
+      return "bool";
+    case v1::PROPERTY_TYPE_LIST:
+      return "list(dyn)";
+    case v1::PROPERTY_TYPE_MAP:
+      return "map(string, dyn)";
+    default:
+      return "dyn";
+  }
+}
 
 // A text of the definition with its path.
 struct Leaf {
@@ -88,6 +109,7 @@ class EventInspector {
       : journey_(journey), definition_(definition), problems_(problems) {}
 
   void Inspect() {
+    Declare();
     start_ = KnownAtStart();
     const Enter& enter = definition_.enter;
     Check(enter.when, start_, "enter.when");
@@ -110,14 +132,30 @@ class EventInspector {
   }
 
  private:
+  void Declare() {
+    for (const auto& [event, schema] : journey_.events()) {
+      schemas_.Add(event);
+      for (const auto& [property, type] : schema.properties()) {
+        std::string wrong;
+        if (schemas_.Declare(event, property, CelTypeOf(type), &wrong)) continue;
+        problems_->push_back(
+            {absl::StrCat("events[\"", event, "\"].properties[\"", property, "\"]"), 0, wrong,
+             false});
+      }
+    }
+  }
+
   // What events of these names carry: what any of them does. Nothing is known when one is unknown.
   std::optional<Known> KnownOf(const std::vector<std::string>& events) const {
     Known known;
     for (const std::string& event : events) {
       const auto schema = journey_.events().find(event);
       if (schema == journey_.events().end()) return std::nullopt;
-      for (const auto& [name, type] : schema->second.properties()) known.insert(name);
+      for (const auto& [name, type] : schema->second.properties()) {
+        known.names.insert(name.substr(0, name.find_first_of(".[")));
+      }
     }
+    known.event = schemas_.TypeOf(events);
     return known;
   }
 
@@ -125,8 +163,9 @@ class EventInspector {
     const Enter& enter = definition_.enter;
     if (enter.api) return std::nullopt;
     std::optional<Known> known = KnownOf(enter.on);
-    if (known && enter.attribute) known->insert({"attribute", "from", "to"});
-    if (known && enter.date) known->insert("date");
+    if (known && enter.attribute) known->names.insert({"attribute", "from", "to"});
+    if (known && enter.date) known->names.insert("date");
+    if (known && (enter.attribute || enter.date)) known->event = Expression::AnyEvent();
     return known;
   }
 
@@ -169,7 +208,7 @@ class EventInspector {
       if (reference.compare(0, kEvent.size(), kEvent.data(), kEvent.size()) != 0) continue;
       const std::string property = reference.substr(
           kEvent.size(), reference.find_first_of(".[", kEvent.size()) - kEvent.size());
-      if (start_->count(property) == 0) ReportInTemplates(property);
+      if (start_->names.count(property) == 0) ReportInTemplates(property);
     }
   }
 
@@ -195,16 +234,25 @@ class EventInspector {
   void Check(const Expression& expression, const std::optional<Known>& known,
              const std::string& path) {
     if (!known) return;
+    bool all_known = true;
     for (const std::string& property : expression.event_fields()) {
-      if (property.empty() || known->count(property) > 0) continue;
+      if (property.empty() || known->names.count(property) > 0) continue;
       Report(path, FindRead(expression.text(), property).value_or(0), property, *known);
+      all_known = false;
     }
+    Expression typed;
+    Expression::Fault fault;
+    if (!all_known || Expression::Compile(expression.text(), Expression::Kind::kAny, &typed, &fault,
+                                          known->event)) {
+      return;
+    }
+    problems_->push_back({path, fault.offset, fault.message, false});
   }
 
   void Report(const std::string& path, std::size_t offset, const std::string& property,
               const Known& known) {
     if (!reported_.insert({path, property}).second) return;
-    const std::vector<std::string> names(known.begin(), known.end());
+    const std::vector<std::string> names(known.names.begin(), known.names.end());
     problems_->push_back(
         {path, offset,
          absl::StrCat("the event has no property \"", property, "\"", DidYouMean(property, names),
@@ -215,6 +263,7 @@ class EventInspector {
   const v1::Journey& journey_;
   const Definition& definition_;
   std::vector<Problem>* const problems_;
+  EventSchemas schemas_;
   std::optional<Known> start_;
   std::string path_;
   std::set<const Content*> inspected_;

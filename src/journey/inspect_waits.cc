@@ -1,14 +1,40 @@
 #include "journey/inspect_waits.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 #include "journey/flow.h"
 
 namespace usher::journey {
 namespace {
+
+bool IsNameChar(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+// Where an expression reads the variable `now`, in bytes; texts in quotes are passed over.
+std::optional<std::size_t> FindNow(const std::string& text) {
+  char quote = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote != 0) {
+      if (c == '\\') {
+        ++at;
+      } else if (c == quote) {
+        quote = 0;
+      }
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (text.compare(at, 3, "now") == 0 &&
+               (at == 0 || (!IsNameChar(text[at - 1]) && text[at - 1] != '.')) &&
+               (at + 3 == text.size() || !IsNameChar(text[at + 3]))) {
+      return at;
+    }
+  }
+  return std::nullopt;
+}
 
 // What one arm of one wait can never see.
 class ArmInspector {
@@ -69,7 +95,14 @@ class ArmInspector {
 void InspectWaits(const Definition& definition, std::vector<Problem>* problems) {
   for (StepIndex step = 0; step < definition.steps.size(); ++step) {
     const Wait* wait = std::get_if<Wait>(&definition.steps[step].kind);
-    if (wait != nullptr) ArmInspector(definition, step, problems).Inspect(*wait);
+    if (wait == nullptr) continue;
+    ArmInspector(definition, step, problems).Inspect(*wait);
+    const auto now = wait->date ? FindNow(wait->date->of.text()) : std::nullopt;
+    if (!now) continue;
+    problems->push_back({absl::StrCat("steps[", step, "].wait.date.of"), *now,
+                         "a date that moves on with `now` never comes, because it is asked again "
+                         "when the wait ends; count from run.entered_at or from an event",
+                         false});
   }
 }
 

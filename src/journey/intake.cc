@@ -89,7 +89,7 @@ std::optional<InputResult> Recognise(const EventInput& event, const Record& reco
 }
 
 InputResult TakeIn(const EventInput& event, Work& work) {
-  const InputResult result = TakeInId(event.id, event.payload_hash, event.at, work);
+  InputResult result = TakeInId(event.id, event.payload_hash, event.at, work);
   if (!result.status.ok() || result.duplicate) return result;
   Record& record = work.record();
   ++record.events_total;

@@ -100,9 +100,9 @@ void MoveRun(std::size_t index, const Definition& from, const Definition& to, Wo
     GiveUpSends(run.id, work);
     run.due = work.now();
   }
-  if (at_step) CountRunning(run, -1, work);
+  if (at_step) CountRunning(from, -1, work);
   run.version = to.version;
-  if (at_step) CountRunning(run, 1, work);
+  if (at_step) CountRunning(to, 1, work);
   run.step = at_step ? *step : static_cast<StepIndex>(to.steps.size());
   if (at_step && run.waiting) KeepWaiting(to, run, work);
   if (!at_step) {

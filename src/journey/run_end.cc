@@ -59,9 +59,8 @@ void CountForArms(const Run& run, const Definition& definition, std::int64_t val
 
 }  // namespace
 
-void CountRunning(const Run& run, std::int64_t delta, Work& work) {
-  work.Count(run.journey, absl::StrCat("running:", absl::Hex(run.version, absl::kZeroPad16)),
-             delta);
+void CountRunning(const Definition& definition, std::int64_t delta, Work& work) {
+  work.Count(definition.name, definition.running_counter, delta);
 }
 
 void LeaveStep(Run& run, const Definition& definition, Work& work) {
@@ -79,7 +78,7 @@ bool EndRun(std::size_t index, const Definition& definition, const std::string& 
     decision.detail = reason;
     LeaveStep(run, definition, work);
     work.Count(run.journey, absl::StrCat("ended:", reason));
-    CountRunning(run, -1, work);
+    CountRunning(definition, -1, work);
     work.Note(std::move(decision));
     GiveUpSends(run.id, work);
     WithdrawMessages(run, definition, work);

@@ -18,8 +18,8 @@ bool EndRun(std::size_t index, const Definition& definition, const std::string& 
 void ReachGoal(std::size_t index, const Definition& definition, const base::Value& event,
                Work& work);
 
-// Counts the run as begun (1) or over (-1) on its version.
-void CountRunning(const customer::Run& run, std::int64_t delta, Work& work);
+// Counts a run as begun (1) or over (-1) on this version.
+void CountRunning(const Definition& definition, std::int64_t delta, Work& work);
 
 // Takes the run from the step it is in, for the statistics.
 void LeaveStep(customer::Run& run, const Definition& definition, Work& work);

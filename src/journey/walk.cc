@@ -260,9 +260,8 @@ void WalkRuns(Work& work) {
       ForgetDates(work);
     }
     WalkDue(work);
-    const std::vector<Happening> happenings = work.TakeHappenings();
-    for (const Happening& happening : happenings) Apply(happening, work);
-    if (happenings.empty() && !work.profile_changed()) return;
+    if (!work.has_happenings() && !work.profile_changed()) return;
+    for (const Happening& happening : work.TakeHappenings()) Apply(happening, work);
   }
 }
 

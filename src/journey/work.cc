@@ -63,20 +63,23 @@ Decision Work::About(DecisionKind kind, const customer::Run& run,
   return decision;
 }
 
-Scope Work::ScopeOf(const customer::Run* run, const base::Value* event) {
+Scope Work::ScopeOf(const customer::Run* run, const base::Value* event,
+                    const Definition* definition) {
   Scope scope;
   scope.event = event != nullptr ? event : (run != nullptr ? &run->event : nullptr);
   scope.record = &record();
   scope.customer = &Customer();
   scope.run = run;
   scope.now = now_;
+  // A zone of the customer's own is looked up only by expressions that ask for it.
+  if (record().profile.time_zone.empty()) scope.zone = FallbackZone(definition);
   return scope;
 }
 
 bool Work::Holds(const std::optional<Expression>& condition, const customer::Run& run,
                  const Definition& definition, const base::Value* event) {
   if (!condition) return true;
-  Expression::Truth truth = condition->Test(ScopeOf(&run, event));
+  Expression::Truth truth = condition->Test(ScopeOf(&run, event, &definition));
   if (!truth.error.empty()) {
     Decision decision = About(DecisionKind::kConditionError, run, definition);
     decision.detail = std::move(truth.error);
@@ -98,12 +101,17 @@ absl::TimeZone Work::ZoneFor(const Definition& definition) const {
                                   : channel::LoadZone(profile.time_zone);
     if (own) return *own;
   }
-  if (!profile.country.empty()) {
+  return FallbackZone(&definition);
+}
+
+absl::TimeZone Work::FallbackZone(const Definition* definition) const {
+  const std::string& country = transition_.record.profile.country;
+  if (!country.empty()) {
     const auto& zones = policy().country_zones;
-    const auto of_country = zones.find(absl::AsciiStrToUpper(profile.country));
+    const auto of_country = zones.find(absl::AsciiStrToUpper(country));
     if (of_country != zones.end()) return of_country->second;
   }
-  if (definition.zone) return *definition.zone;
+  if (definition != nullptr && definition->zone) return *definition->zone;
   return policy().default_zone.value_or(absl::UTCTimeZone());
 }
 

@@ -54,7 +54,9 @@ class Work {
 
   // What an expression sees; `event` null means the event that started the run. Valid until the
   // profile or the runs change.
-  Scope ScopeOf(const customer::Run* run, const base::Value* event = nullptr);
+  // `definition` gives local_time() the journey's zone where the customer's is not known.
+  Scope ScopeOf(const customer::Run* run, const base::Value* event = nullptr,
+                const Definition* definition = nullptr);
   // The truth of a condition; absent is true, an error is false and noted.
   bool Holds(const std::optional<Expression>& condition, const customer::Run& run,
              const Definition& definition, const base::Value* event = nullptr);
@@ -74,6 +76,7 @@ class Work {
   // Notes that something happened; WalkRuns() applies it. False when it is too much at once, so
   // that journeys that set each other off come to an end.
   bool Happen(Happening happening);
+  bool has_happenings() const { return !happenings_.empty(); }
   std::vector<Happening> TakeHappenings();
 
  private:
@@ -81,6 +84,9 @@ class Work {
   const base::CustomerId& customer_;
   const absl::Time now_;
   Transition& transition_;
+  // For customers without a zone of their own.
+  absl::TimeZone FallbackZone(const Definition* definition) const;
+
   std::optional<base::Value> customer_view_;
   bool profile_changed_ = false;
   std::vector<Happening> happenings_;

@@ -41,6 +41,22 @@ TEST(AbsorbTest, NoMoreMergesAreWantedThanTheLimit) {
   EXPECT_THAT(customer.pending_merges, ElementsAre("v"));
 }
 
+TEST(AbsorbTest, MessagesToBeTakenBackAreTakenBackByTheCustomer) {
+  Record customer = Wanting("v");
+  Record left;
+  PendingSend withdrawal;
+  withdrawal.id = 7;
+  withdrawal.run_id = 1;
+  withdrawal.withdraws = 5;
+  PendingSend orphan;
+  orphan.id = 8;
+  orphan.run_id = 1;
+  left.sends = {withdrawal, orphan};
+  ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
+  ASSERT_EQ(customer.sends.size(), 1u);
+  EXPECT_EQ(customer.sends[0].id, 7u);
+}
+
 TEST(AbsorbTest, WhatBothHaveStaysTheCustomers) {
   Record customer = Wanting("v");
   customer.profile.locale = "de";

@@ -142,6 +142,15 @@ TEST(InspectWaitsTest, ArmsThatNothingCanReachAreNamed) {
             "warning", "steps[0].wait.until[0].event", "by the journey's `exit`");
 }
 
+TEST(InspectWaitsTest, ADateThatMovesWithTheClockNeverComes) {
+  const auto wait = [](const char* of) {
+    return With(absl::StrCat("  - wait:\n      date:\n        of: >-\n          ", of, "\n"));
+  };
+  ExpectOne(wait("now + duration(\"240h\")"), "error", "steps[0].wait.date.of", "never comes");
+  ExpectNone(wait("timestamp(run.entered_at) + duration(\"240h\")"));
+  ExpectNone(wait("customer.now + \"now\" + event.nowhere"));
+}
+
 TEST(InspectWaitsTest, ArmsThatSomethingCanReachAreNot) {
   ExpectNone(With(R"(
   - { id: first, send: { channels: push, template: t } }
@@ -193,6 +202,21 @@ TEST(InspectEventsTest, PropertiesThatNoEventHasAreFaultsWithTheirPlace) {
   ExpectOne(
       With("  - wait: { until: { event: Bought, when: event.price > 1 }, at_most: 1h }\n", kSchema),
       "error", "steps[0].wait.until[0].when", "its `events` entry has total");
+}
+
+TEST(InspectEventsTest, PropertiesAreUsedAsWhatTheyAre) {
+  const auto branch = [](const char* when) {
+    return With(absl::StrCat("  - branch: { cases: [ { when: '", when, "', then: z } ] }\n",
+                             "  - { id: z, exit: {} }\n"),
+                "enter: { on: Go }\nevents: { Go: { properties: { price: number, name: text, "
+                "gift: boolean, tags: list, 'items[].sku': text, cart.total: number } } }");
+  };
+  ExpectNone(branch("event.price > 5 && event.name.startsWith(\"a\") && event.gift"));
+  ExpectNone(branch("\"x\" in event.tags && event.cart.total < 9.5"));
+  ExpectNone(branch("event.items.exists(i, i.sku == \"a\")"));
+  ExpectOne(branch("event.name > 5"), "error", "steps[0].branch.cases[0].when", "");
+  ExpectOne(branch("event.price.startsWith(\"a\")"), "error", "steps[0].branch.cases[0].when", "");
+  ExpectOne(branch("event.cart.sum > 5"), "error", "steps[0].branch.cases[0].when", "sum");
 }
 
 TEST(InspectEventsTest, TemplatesAreLookedThrough) {

@@ -129,6 +129,28 @@ TEST(LocalWaitTest, TheZoneIsTheCustomersThenTheCountrysThenTheJourneysThenThePo
   EXPECT_EQ(due("", "", ""), At("2026-03-02 17:00:00"));
 }
 
+TEST(LocalWaitTest, ConditionsKnowTheSameZone) {
+  const auto step = [](const char* zone, const char* country) {
+    JourneyWalk walk(R"(
+journey: j
+time_zone: Europe/Berlin
+enter: { on: Go }
+steps:
+  - branch: { cases: [ { when: local_time().hour == 10, then: ten }, { when: local_time().hour == 18, then: six } ], else: other }
+  - { id: ten, wait: { for: 1h } }
+  - { id: six, wait: { for: 1h } }
+  - { id: other, wait: { for: 1h } }
+)");
+    walk.policy.country_zones["JP"] = *channel::LoadZone("Asia/Tokyo");
+    SetProfile(walk, "{}", zone, country);
+    walk.Happen("Go");
+    return walk.step();
+  };
+  EXPECT_EQ(step("", ""), "ten");
+  EXPECT_EQ(step("", "JP"), "six");
+  EXPECT_EQ(step("UTC", "JP"), "other");
+}
+
 TEST(LocalWaitTest, FollowsTheCustomerIntoAnotherZone) {
   JourneyWalk walk = WalkTo(R"({ local: { at: "12:00" } })");
   walk.Happen("Go");
