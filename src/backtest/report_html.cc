@@ -60,11 +60,12 @@ const JourneyReport* Find(const SideReport& side, const std::string& name) {
 
 std::string Difference(std::int64_t a, std::int64_t b) {
   if (a == b) return "<span class=\"same\">0</span>";
-  const std::string share = a == 0
-                                ? ""
-                                : absl::StrFormat(" (%+.1f%%)", 100.0 * static_cast<double>(b - a) /
-                                                                    static_cast<double>(a));
-  return absl::StrCat(b > a ? "+" : "", Grouped(b - a), share);
+  std::string html = absl::StrCat(b > a ? "+" : "", Grouped(b - a));
+  if (a != 0) {
+    absl::StrAppendFormat(&html, "<br><span class=\"same\">%+.1f%%</span>",
+                          100.0 * static_cast<double>(b - a) / static_cast<double>(a));
+  }
+  return html;
 }
 
 std::string Comparison(const Report& report) {
@@ -147,10 +148,9 @@ std::string ToHtml(const Report& report) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>Backtest</title><style>",
       kStyleSheet, "</style></head><body><main>\n", Head(report),
-      Remarks("Keep in mind", report.caveats), Remarks("Assumed", report.assumptions));
-  absl::StrAppend(
-      &html, report.sides.size() == 2 ? Comparison(report) : Totals(report, report.sides.at(0)),
-      Journeys(report));
+      report.sides.size() == 2 ? Comparison(report) : Totals(report, report.sides.at(0)));
+  absl::StrAppend(&html, Remarks("Keep in mind", report.caveats),
+                  Remarks("Assumed", report.assumptions), Journeys(report));
   for (const SideReport& side : report.sides) absl::StrAppend(&html, HtmlSide(side, report.people));
   for (const Timeline& timeline : report.timelines) {
     if (timeline.found) absl::StrAppend(&html, HtmlTimeline(timeline));

@@ -69,9 +69,9 @@ void PrintSpeed(const backtest::RunResult& result, int threads, std::ostream* er
   const double read = absl::ToDoubleSeconds(result.times.read);
   const double replay = std::max(absl::ToDoubleSeconds(result.times.replay), 1e-6);
   *err << absl::StreamFormat(
-      "read in %.2f s, replayed %s events in %.2f s with %d threads: %s events/s in all, for each "
+      "read in %.2f s, replayed %s events in %.2f s on %d thread%s: %s events/s in all, for each "
       "thread\n",
-      read, backtest::Grouped(events), replay, threads,
+      read, backtest::Grouped(events), replay, threads, threads == 1 ? "" : "s",
       backtest::Grouped(std::llround(static_cast<double>(events) / (read + replay) / threads)));
 }
 
