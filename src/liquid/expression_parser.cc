@@ -261,6 +261,8 @@ ExpressionPtr ExpressionParser::ParseBracketed() {
 
 ExpressionPtr ExpressionParser::ParsePath() {
   const MarkupToken token = lexer_.current();
+  // Before those of the paths in it: places are cheap in ascending order.
+  const Place place = parser_.PlaceAt(token.begin);
   std::string root(token.text);
   ExpressionPtr computed;
   if (token.kind == Kind::kSign) {
@@ -290,7 +292,7 @@ ExpressionPtr ExpressionParser::ParsePath() {
     absl::StrAppend(&text, step.index == nullptr ? absl::StrCat(".", step.name) : "[...]");
   }
   return std::make_unique<Path>(std::move(root), std::move(computed), std::move(steps),
-                                std::move(text), parser_.PlaceAt(token.begin));
+                                std::move(text), place);
 }
 
 bool ExpressionParser::ParseStep(std::vector<Path::Step>* steps, std::string* reference,
