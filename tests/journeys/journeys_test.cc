@@ -46,13 +46,14 @@ std::vector<std::string> FileNames() {
   return names;
 }
 
-TEST(JourneysTest, EveryJourneyHasTestsBesideIt) {
+TEST(JourneysTest, EveryJourneyHasTestsAndSampleEventsBesideIt) {
   for (const std::string& name : FileNames()) {
     if (name == kPolicy) continue;
-    const auto tests = std::filesystem::path(kFolder) / name;
-    EXPECT_TRUE(
-        std::filesystem::exists(std::filesystem::path(tests).replace_extension(".test.yaml")))
-        << name;
+    const auto journey = std::filesystem::path(kFolder) / name;
+    for (const char* beside : {".test.yaml", ".events.jsonl"}) {
+      EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(journey).replace_extension(beside)))
+          << name << ": " << beside;
+    }
   }
 }
 
@@ -75,8 +76,12 @@ std::vector<std::string> CompileFile(const std::string& name, v1::Journey* out) 
 }
 
 TEST(JourneysTest, HasTheJourneysShopsAskForMost) {
-  EXPECT_THAT(FileNames(), IsSupersetOf({"cart-abandonment.yaml", "browse-abandonment.yaml",
-                                         "repeat-customer.yaml"}));
+  EXPECT_THAT(
+      FileNames(),
+      IsSupersetOf({"browse-abandonment.yaml", "cart-abandonment.yaml", "checkout-leave.yaml",
+                    "cross-sell.yaml", "discount-on-wishlist.yaml", "first-order.yaml",
+                    "near-buyer.yaml", "post-purchase-wishlist.yaml", "repeat-customer.yaml",
+                    "welcome-series.yaml", "wishlist-reminder.yaml"}));
 }
 
 TEST(JourneysTest, CompilesEveryJourneyWithoutAWarning) {
