@@ -34,23 +34,26 @@ std::string ReadFile(const std::string& name) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Journeys and the policy, without the tests beside them.
+// Journeys and the policy, without the tests and sample events beside them.
 std::vector<std::string> FileNames() {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
     const std::string name = entry.path().filename().string();
-    if (entry.is_regular_file() && !absl::EndsWith(name, ".test.yaml")) names.push_back(name);
+    if (absl::EndsWith(name, ".yaml") && !absl::EndsWith(name, ".test.yaml")) {
+      names.push_back(name);
+    }
   }
   return names;
 }
 
-TEST(JourneysTest, EveryJourneyHasTestsBesideIt) {
+TEST(JourneysTest, EveryJourneyHasTestsAndSampleEventsBesideIt) {
   for (const std::string& name : FileNames()) {
     if (name == kPolicy) continue;
-    const auto tests = std::filesystem::path(kFolder) / name;
-    EXPECT_TRUE(
-        std::filesystem::exists(std::filesystem::path(tests).replace_extension(".test.yaml")))
-        << name;
+    const auto journey = std::filesystem::path(kFolder) / name;
+    for (const char* beside : {".test.yaml", ".events.jsonl"}) {
+      EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(journey).replace_extension(beside)))
+          << name << ": " << beside;
+    }
   }
 }
 
@@ -73,8 +76,17 @@ std::vector<std::string> CompileFile(const std::string& name, v1::Journey* out) 
 }
 
 TEST(JourneysTest, HasTheJourneysShopsAskForMost) {
-  EXPECT_THAT(FileNames(), IsSupersetOf({"cart-abandonment.yaml", "browse-abandonment.yaml",
-                                         "repeat-customer.yaml"}));
+  EXPECT_THAT(
+      FileNames(),
+      IsSupersetOf(
+          {"back-in-stock.yaml",        "browse-abandonment.yaml", "cart-abandonment.yaml",
+           "chat-reply.yaml",           "checkout-leave.yaml",     "cross-sell.yaml",
+           "discount-on-wishlist.yaml", "exit-intent-popup.yaml",  "first-order.yaml",
+           "free-shipping-gap.yaml",    "low-stock.yaml",          "loyalty.yaml",
+           "near-buyer.yaml",           "post-purchase.yaml",      "post-purchase-wishlist.yaml",
+           "price-drop.yaml",           "reactivation.yaml",       "repeat-customer.yaml",
+           "replenishment.yaml",        "special-occasion.yaml",   "welcome-popup.yaml",
+           "welcome-series.yaml",       "wishlist-reminder.yaml"}));
 }
 
 TEST(JourneysTest, CompilesEveryJourneyWithoutAWarning) {
