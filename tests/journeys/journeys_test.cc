@@ -34,12 +34,12 @@ std::string ReadFile(const std::string& name) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Journeys and the policy, without the tests beside them.
+// Journeys and the policy, without the tests and sample events beside them.
 std::vector<std::string> FileNames() {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
     const std::string name = entry.path().filename().string();
-    if (entry.is_regular_file() && !absl::EndsWith(name, ".test.yaml")) names.push_back(name);
+    if (absl::EndsWith(name, ".yaml") && !absl::EndsWith(name, ".test.yaml")) names.push_back(name);
   }
   return names;
 }
