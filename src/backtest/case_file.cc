@@ -57,7 +57,8 @@ absl::Status ReadPolicyOf(CaseFile* file) {
   if (name.empty() && fs::exists(folder / kPolicyFile, error)) name = kPolicyFile;
   file->policy = std::make_shared<channel::Policy>();
   if (name.empty() || name == kNoPolicy) return absl::OkStatus();
-  auto policy = channel::ReadPolicy((folder / name).string());
+  file->policy_path = (folder / name).string();
+  auto policy = channel::ReadPolicy(file->policy_path);
   if (!policy.ok()) return policy.status();
   file->policy = *std::move(policy);
   return absl::OkStatus();

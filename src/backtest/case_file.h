@@ -19,6 +19,7 @@ struct CaseFile {
   v1::JourneyTest test;
   yaml::SourceMap places;
   JourneySet journeys;
+  std::string policy_path;  // empty: none
   std::shared_ptr<const channel::Policy> policy;
 };
 

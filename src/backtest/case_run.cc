@@ -7,9 +7,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/time_util.h"
 
-#include "backtest/case_customer.h"
+#include "backtest/case_script.h"
 #include "backtest/case_story.h"
 
 namespace usher::backtest {
@@ -37,17 +36,19 @@ std::optional<bool> TookArms(const v1::TestCase& test, const std::vector<Timelin
 
 }  // namespace
 
-absl::StatusOr<CaseRun> RunCase(const CaseFile& file, int index) {
+absl::StatusOr<CaseRun> RunCase(const CaseFile& file, int index, absl::string_view suffix) {
   const v1::TestCase& test = file.test.cases(index);
   const std::string path = absl::StrCat("cases[", index, "]");
-  const v1::TestCustomer customer = Merge(file.test.customer(), test.customer());
-  const std::string id = customer.id().empty() ? "customer" : customer.id();
-  if (test.arms().empty()) return Story(file, index, customer, id).Run();
+  const std::string id = CustomerOf(file, index);
   bool came = false;
   for (int candidate = 0; candidate < kCandidatesMax && (came || candidate < kHopeless);
        ++candidate) {
-    auto run =
-        Story(file, index, customer, candidate == 0 ? id : absl::StrCat(id, "-", candidate)).Run();
+    auto script = ReadScript(
+        file, index,
+        candidate == 0 ? absl::StrCat(id, suffix) : absl::StrCat(id, "-", candidate, suffix),
+        suffix);
+    if (!script.ok()) return script.status();
+    auto run = Story(file, index, *std::move(script)).Run();
     if (!run.ok()) return run.status();
     const std::optional<bool> took = TookArms(test, run->entries);
     if (took.value_or(false)) return run;

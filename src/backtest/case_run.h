@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 #include "backtest/case_file.h"
 #include "backtest/case_time.h"
@@ -20,8 +21,9 @@ struct CaseRun {
   std::vector<TimelineEntry> entries;      // all that happened
 };
 
-// Lets case `index` of the file happen. INVALID_ARGUMENT lists faults of the file as
-// file:line:column: text, one on a line.
-absl::StatusOr<CaseRun> RunCase(const CaseFile& file, int index);
+// Lets case `index` of the file happen. `suffix` is added to the ids of its people, so that cases
+// can share a gateway. INVALID_ARGUMENT lists faults of the file as file:line:column: text, one on
+// a line.
+absl::StatusOr<CaseRun> RunCase(const CaseFile& file, int index, absl::string_view suffix = "");
 
 }  // namespace usher::backtest

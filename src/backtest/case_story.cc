@@ -7,29 +7,13 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "google/protobuf/util/time_util.h"
 
-#include "backtest/case_customer.h"
-#include "backtest/profile_lines.h"
 #include "base/hash.h"
 #include "base/json.h"
-#include "channel/zone.h"
 #include "journey/send_id.h"
 
 namespace usher::backtest {
 namespace {
-
-// A Monday, at nine.
-absl::Time DefaultStart() {
-  return absl::FromCivil(absl::CivilSecond(2026, 3, 2, 9), absl::UTCTimeZone());
-}
-
-// Longer than any wait.
-constexpr absl::Duration kTail = absl::Hours(24 * 800);
-
-absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixMillis(google::protobuf::util::TimeUtil::TimestampToMilliseconds(time));
-}
 
 // Writes down what happened and what was sent.
 class StoryObserver : public TimelineObserver {
@@ -50,79 +34,52 @@ class StoryObserver : public TimelineObserver {
 
 }  // namespace
 
-Story::Story(const CaseFile& file, int index, const v1::TestCustomer& customer, std::string id)
+Story::Story(const CaseFile& file, int index, Script script)
     : file_(file),
       test_(file.test.cases(index)),
-      path_(absl::StrCat("cases[", index, "]")),
-      id_(std::move(id)),
-      profile_(ProfileOf(customer)),
-      stranger_(ProfileOf({})),
-      asleep_(Paused(file.journeys.catalog)) {
-  clock_.start = test_.has_start()       ? ToTime(test_.start())
-                 : file.test.has_start() ? ToTime(file.test.start())
-                                         : DefaultStart();
-  customer::Profile profile;
-  profile.time_zone = profile_.time_zone.value_or("");
-  profile.country = profile_.country.value_or("");
-  channel::ZoneCache zones;
-  clock_.zone = channel::CustomerZone(*file.policy, profile, zones).value_or(absl::UTCTimeZone());
-  previous_ = clock_.start;
-  if (auto status = CheckProfile(profile_); !status.ok()) {
-    Fail(path_ + ".customer", status.message());
-  }
-}
+      script_(std::move(script)),
+      asleep_(Paused(file.journeys.catalog)) {}
 
 absl::StatusOr<CaseRun> Story::Run() {
   log_.parts.emplace_back();
   // Room for all, so that groups may point at events while more are added.
-  log_.parts[0].reserve(static_cast<std::size_t>(test_.events_size()));
+  log_.parts[0].reserve(script_.happenings.size());
   log_.texts.push_back(std::make_unique<TextStore>());
-  AddEvents();
-  const absl::Time until = MomentOf(test_.until(), path_ + ".until", previous_ + kTail);
-  if (!faults_.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults_, "\n"));
-  return Replay(test_.until().empty() ? previous_ + kTail : until);
-}
-
-void Story::AddEvents() {
-  for (int i = 0; i < test_.events_size(); ++i) {
-    AddEvent(test_.events(i), absl::StrCat(path_, ".events[", i, "]"), i + 1);
-  }
-}
-
-void Story::AddEvent(const v1::TestEvent& event, const std::string& path, int number) {
-  const absl::Time at = MomentOf(event.at(), path + ".at", previous_);
-  if (at < previous_) Fail(path + ".at", "is before the one that stands before it");
-  previous_ = at;
-  PastEvent past;
-  past.time_ms = absl::ToUnixMillis(at);
-  const base::CustomerId person =
-      event.visitor().empty()
-          ? base::CustomerId::Known(event.customer_id().empty() ? id_ : event.customer_id())
-          : base::CustomerId::Anonymous(event.visitor());
-  if (event.has_customer()) {
-    past.id = "told";
-    past.name = kToldOf;
-    past.payload_hash = static_cast<std::uint32_t>(log_.told.size());
-    log_.told.push_back(ChangeOf(event.customer()));
-    if (auto status = CheckProfile(log_.told.back()); !status.ok()) {
-      Fail(path + ".customer", status.message());
+  for (const Happening& happening : script_.happenings) {
+    if (happening.name.empty()) {
+      AddTold(happening);
+    } else {
+      Add(happening);
     }
-    return Append(past, person);
   }
-  base::Value properties = ToValue(event.properties());
-  if (!event.of().empty()) {
-    properties.Set("send_id", base::Value(LastSendId(event.of(), path + ".of")));
-  }
-  past.id = Keep(event.id().empty() ? absl::StrCat("event-", number) : event.id());
-  past.name = NameOf(event.name());
+  if (!faults_.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults_, "\n"));
+  return Replay(script_.end);
+}
+
+void Story::Add(const Happening& happening) {
+  base::Value properties = happening.properties;
+  if (!happening.of.empty()) properties.Set("send_id", base::Value(LastSendId(happening)));
+  PastEvent past;
+  past.id = Keep(happening.id);
+  past.name = NameOf(happening.name);
   past.properties = Keep(base::ToJson(properties));
   past.payload_hash = static_cast<std::uint32_t>(base::Hash64(past.properties));
-  if (!event.was().empty()) past.visitor = PersonOf(base::CustomerId::Anonymous(event.was()));
-  Append(past, person);
+  if (!happening.was.empty()) past.visitor = PersonOf(base::CustomerId::Anonymous(happening.was));
+  Append(past, happening);
 }
 
-void Story::Append(PastEvent event, const base::CustomerId& person) {
-  event.person = PersonOf(person);
+void Story::AddTold(const Happening& happening) {
+  PastEvent past;
+  past.id = "told";
+  past.name = kToldOf;
+  past.payload_hash = static_cast<std::uint32_t>(log_.told.size());
+  log_.told.push_back(happening.told);
+  Append(past, happening);
+}
+
+void Story::Append(PastEvent event, const Happening& happening) {
+  event.time_ms = absl::ToUnixMillis(happening.at);
+  event.person = PersonOf(happening.who);
   if (log_.count++ == 0) log_.first_ms = event.time_ms;
   log_.last_ms = event.time_ms;
   log_.parts[0].push_back(event);
@@ -146,21 +103,16 @@ absl::string_view Story::Keep(std::string text) {
   return log_.texts[0]->emplace_back(std::move(text));
 }
 
-absl::Time Story::MomentOf(absl::string_view text, const std::string& field, absl::Time previous) {
-  const auto moment = ReadMoment(text, clock_, previous);
-  if (moment.ok()) return *moment;
-  Fail(field, moment.status().message());
-  return previous;
-}
-
-std::string Story::LastSendId(const std::string& step, const std::string& field) {
+std::string Story::LastSendId(const Happening& happening) {
   // What was sent by then does not depend on what comes later.
   if (faults_.empty() && log_.count > 0) {
-    const CaseRun so_far = Replay(previous_);
+    const CaseRun so_far = Replay(happening.at);
     for (auto message = so_far.messages.rbegin(); message != so_far.messages.rend(); ++message) {
-      if (message->step == step) return journey::SendIdText(message->send_id);
+      if (message->step == happening.of) return journey::SendIdText(message->send_id);
     }
-    Fail(field, absl::StrCat("step \"", step, "\" has sent nothing by then"));
+    faults_.push_back(
+        FaultAt(file_, happening.field + ".of",
+                absl::StrCat("step \"", happening.of, "\" has sent nothing by then")));
   }
   return "";
 }
@@ -192,18 +144,20 @@ CaseRun Story::Replay(absl::Time to) {
                     asleep_,
                     *file_.policy,
                     LimitsOfReplay(),
-                    clock_.start,
+                    script_.clock.start,
                     to,
                     {},
                     [this](const journey::Message& message) { return AttemptOf(message); }};
   Profiles profiles;
   for (const base::CustomerId& person : log_.people) {
-    const bool of_the_case = !person.anonymous() && person.name() == id_;
-    profiles.push_back(of_the_case ? &profile_ : person.anonymous() ? nullptr : &stranger_);
+    const bool of_the_case = !person.anonymous() && person.name() == script_.customer;
+    profiles.push_back(of_the_case          ? &script_.profile
+                       : person.anonymous() ? nullptr
+                                            : &script_.strangers);
   }
   CaseRun run;
-  run.clock = clock_;
-  run.customer = id_;
+  run.clock = script_.clock;
+  run.customer = script_.customer;
   const Groups groups(log_, 1);
   for (std::size_t i = 0; i < groups.size(); ++i) {
     const Group group = groups[i];
@@ -211,7 +165,7 @@ CaseRun Story::Replay(absl::Time to) {
     for (const std::uint32_t person : group.people) {
       names.emplace_back(log_.people[person].name());
     }
-    StoryObserver observer(std::move(names), clock_.zone);
+    StoryObserver observer(std::move(names), script_.clock.zone);
     ReplayGroup(world, log_, group, profiles, &observer);
     for (journey::Message& message : observer.TakeMessages()) {
       run.messages.push_back(std::move(message));
@@ -222,10 +176,6 @@ CaseRun Story::Replay(absl::Time to) {
   std::stable_sort(run.messages.begin(), run.messages.end(), by_time);
   std::stable_sort(run.entries.begin(), run.entries.end(), by_time);
   return run;
-}
-
-void Story::Fail(const std::string& field, absl::string_view message) {
-  faults_.push_back(FaultAt(file_, field, message));
 }
 
 }  // namespace usher::backtest

@@ -23,7 +23,7 @@ constexpr char kFooter[] =
 struct GlobalOptions {
   std::string server = "localhost:7300";
   std::string timeout;
-  std::string format = "table";
+  std::string format;  // empty: as a table
   bool no_colour = false;
 };
 
@@ -36,9 +36,8 @@ void AddGlobalOptions(CLI::App* app, GlobalOptions* options) {
                   "How long one call may take [10s, clock advance 10m]")
       ->check(IsDuration())
       ->type_name("DURATION");
-  app->add_option("-o,--output", options->format, "table, wide, json, yaml or name")
+  app->add_option("-o,--output", options->format, "table, wide, json, yaml or name [table]")
       ->check(CLI::IsMember({"table", "wide", "json", "yaml", "name"}))
-      ->capture_default_str()
       ->type_name("FORMAT");
   app->add_flag("--no-color", options->no_colour, "No colour, as with NO_COLOR set");
 }
@@ -51,6 +50,7 @@ Session MakeSession(const GlobalOptions& options, const Console& console, Timing
   if (options.no_colour) session.console.colour_out = session.console.colour_err = false;
   if (!options.timeout.empty()) session.timeout = ToDuration(options.timeout);
   session.format = ParseOutputFormat(options.format).value_or(OutputFormat::kTable);
+  session.format_chosen = !options.format.empty();
   return session;
 }
 

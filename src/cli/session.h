@@ -20,6 +20,8 @@ struct Session {
   // Absent: each call takes its own default.
   std::optional<absl::Duration> timeout;
   OutputFormat format = OutputFormat::kTable;
+  // Somebody asked for that format.
+  bool format_chosen = false;
 
   Connection Connect() const { return Connection(server, timeout); }
 };

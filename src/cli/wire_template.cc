@@ -1,3 +1,4 @@
+#include "cli/library_commands.h"
 #include "cli/template_commands.h"
 #include "cli/wiring.h"
 
@@ -65,11 +66,58 @@ void AddRender(CLI::App* group, Command* command) {
   });
 }
 
+void AddId(CLI::App* app, std::string* id) {
+  app->add_option("ID", *id, "A journey of the library")->required()->type_name("");
+}
+
+void AddList(CLI::App* group, Command* command) {
+  CLI::App* list = group->add_subcommand("list", "List the journeys of the library");
+  list->footer("Examples:\n  usherctl template list\n  usherctl template list -o name");
+  list->callback([=] { *command = [](const Session& session) { return ListLibrary(session); }; });
+}
+
+void AddShow(CLI::App* group, Command* command) {
+  CLI::App* show = group->add_subcommand("show", "Show a journey of the library");
+  show->footer(
+      "It is shown as it is written. With -o table, only its steps.\n\n"
+      "Examples:\n"
+      "  usherctl template show cart-abandonment\n"
+      "  usherctl template show cart-abandonment -o table");
+  auto id = std::make_shared<std::string>();
+  AddId(show, id.get());
+  show->callback(
+      [=] { *command = [=](const Session& session) { return ShowLibraryJourney(session, *id); }; });
+}
+
+void AddInit(CLI::App* group, Command* command) {
+  CLI::App* init =
+      group->add_subcommand("init", "Write a journey of the library into a folder, to change it");
+  init->footer(
+      "Writes the journey ID.yaml, its stories ID.test.yaml, sample events ID.events.jsonl and\n"
+      "the contact policy policy.yaml. Nothing that is there is overwritten.\n\n"
+      "Examples:\n"
+      "  usherctl template init cart-abandonment\n"
+      "  usherctl template init cart-abandonment --dir shop/journeys");
+  auto id = std::make_shared<std::string>();
+  auto folder = std::make_shared<std::string>(".");
+  AddId(init, id.get());
+  init->add_option("--dir", *folder, "Where to; it is made if need be")
+      ->capture_default_str()
+      ->type_name("DIR");
+  init->callback([=] {
+    *command = [=](const Session& session) { return InitLibraryJourney(session, *id, *folder); };
+  });
+}
+
 }  // namespace
 
 void AddTemplateCommands(CLI::App* app, Command* command) {
-  CLI::App* group = app->add_subcommand("template", "Try message templates");
+  CLI::App* group =
+      app->add_subcommand("template", "Journeys to begin with, and message templates");
   group->require_subcommand(1);
+  AddList(group, command);
+  AddShow(group, command);
+  AddInit(group, command);
   AddRender(group, command);
 }
 

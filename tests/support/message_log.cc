@@ -28,6 +28,7 @@ LoggedMessage ParseLine(const std::string& text) {
   message.customer = Text(*line, "customer_id") + Text(*line, "anonymous_id");
   message.channel = Text(*line, "channel");
   message.address = Text(*line, "address");
+  message.category = Text(*line, "category");
   message.journey = Text(*line, "journey");
   message.step = Text(*line, "step");
   message.key = Text(*line, "key");

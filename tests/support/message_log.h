@@ -14,6 +14,7 @@ struct LoggedMessage {
   std::string customer;  // or visitor
   std::string channel;
   std::string address;
+  std::string category;
   std::map<std::string, std::string> content;
   std::string journey;
   std::string step;
