@@ -18,6 +18,7 @@ constexpr char kPolicyFile[] = "policy.yaml";
 constexpr char kStories[] = ".test.yaml";
 constexpr char kJourney[] = ".yaml";
 constexpr char kEvents[] = ".events.jsonl";
+constexpr char kProfiles[] = ".profiles.jsonl";
 
 bool HoldsJourney(absl::string_view name) {
   return absl::EndsWith(name, kJourney) && !absl::EndsWith(name, kStories) && name != kPolicyFile;
@@ -62,7 +63,8 @@ v1::Journey ReadLibraryJourney(const LibraryFile& file) {
 absl::StatusOr<std::vector<const LibraryFile*>> FilesOfLibraryJourney(absl::string_view id) {
   const auto journey = FindLibraryJourney(id);
   if (!journey.ok()) return journey.status();
-  std::set<std::string> names = {std::string((*journey)->name), absl::StrCat(id, kEvents)};
+  std::set<std::string> names = {std::string((*journey)->name), absl::StrCat(id, kEvents),
+                                 absl::StrCat(id, kProfiles)};
   v1::JourneyTest test;
   if (const LibraryFile* stories = FindLibraryFile(absl::StrCat(id, kStories))) {
     yaml::Load(stories->text, &test, nullptr);

@@ -59,7 +59,11 @@ void PrintNext(const std::string& id, const fs::path& folder, std::ostream& out)
     out << "  usherctl backtest --journeys " << journey;
     if (policy != nullptr) out << " --policy " << path("policy.yaml");
     out << " \\\n    --events " << path(std::string(events->name));
-    if (!channels.empty()) out << " --assume-reachable " << absl::StrJoin(channels, ",");
+    if (const LibraryFile* profiles = FindLibraryFile(id + ".profiles.jsonl")) {
+      out << " --profiles " << path(std::string(profiles->name));
+    } else if (!channels.empty()) {
+      out << " --assume-reachable " << absl::StrJoin(channels, ",");
+    }
     out << "\n";
   }
   out << "\nOn a gateway";

@@ -103,6 +103,7 @@ base::Value DataFor(const Subject& subject, const std::string& locale) {
   customer.Set("id", base::Value("c1"));
   customer.Set("first_name", base::Value("Ada"));
   customer.Set("locale", base::Value(locale));
+  customer.Set("next_occasion", base::Value("mothers_day"));
   base::Value run{base::Value::Map()};
   run.Set("key", base::Value("k1"));
   base::Value data{base::Value::Map()};

@@ -14,6 +14,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "cli/customer_lines.h"
 #include "cli/event_lines.h"
 #include "tests/integration/running_gateway.h"
 #include "usher/v1/journey.pb.h"
@@ -25,6 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kEvents[] = ".events.jsonl";
+constexpr char kProfiles[] = ".profiles.jsonl";
 
 std::string ReadText(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -53,6 +55,17 @@ void ReadSamples(const std::string& journey, std::vector<Sample>* samples) {
     mark(&(*event)->customer_id);
     mark(&(*event)->anonymous_id);
     samples->push_back({journey, **std::move(event)});
+  }
+}
+
+// Tells the gateway of the people in a journey's sample of profiles, if it has one.
+void TellProfiles(const std::string& journey, support::GatewayClient& client) {
+  std::ifstream file(absl::StrCat("journeys/", journey, kProfiles));
+  for (std::string line; std::getline(file, line);) {
+    auto profile = cli::ParseCustomerLine(line);
+    ASSERT_TRUE(profile.ok()) << journey << kProfiles << ": " << profile.status();
+    profile->set_customer_id(absl::StrCat(profile->customer_id(), ".", journey));
+    client.Must(&v1::CustomerService::Stub::Upsert, *profile);
   }
 }
 
@@ -113,6 +126,9 @@ TEST(SamplesTest, AreTakenByAGatewayAndStartTheirJourneys) {
     if (customer.empty() || std::count(known.begin(), known.end(), customer) > 0) continue;
     known.push_back(customer);
     gateway.client.AddCustomer(customer, kEveryChannel);
+  }
+  for (const std::string& file : JourneyFiles()) {
+    TellProfiles(fs::path(file).stem().string(), gateway.client);
   }
   for (const Sample& sample : samples) {
     if (*sample.event.time > gateway.client.Now()) gateway.client.AdvanceTo(*sample.event.time);
