@@ -22,6 +22,7 @@
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
 #include "provider/log_provider.h"
+#include "provider/subscriber_provider.h"
 #include "routing/router.h"
 #include "store/embedded_redis.h"
 #include "store/redis_store.h"
@@ -103,6 +104,7 @@ class Gateway::Parts {
     server_.reset();
     StopActors();
     clock_keeper_.reset();
+    inbox_hub_.reset();
     store_.reset();
     redis_.reset();
     if (left > 0) {
@@ -143,6 +145,27 @@ class Gateway::Parts {
     return absl::OkStatus();
   }
 
+  ChannelWay WayOf(customer::Channel channel) const {
+    const auto way = options_.channel_ways.find(channel);
+    return way == options_.channel_ways.end() ? ChannelWay::kLog : way->second;
+  }
+
+  // What goes to the inbox needs no provider; of earlier attempts the log knows the fate.
+  std::shared_ptr<messages::ProviderPort> ProviderOf(customer::Channel channel) {
+    const ChannelWay way = WayOf(channel);
+    if (way == ChannelWay::kLog || way == ChannelWay::kInbox) return provider_;
+    provider::SubscriberProviderConfig config;
+    config.channel = std::string(customer::ChannelName(channel));
+    config.instance = RandomIncarnation();
+    config.repetition = way == ChannelWay::kSubscribers ? provider::Repetition::kAtMostOnce
+                                                        : provider::Repetition::kAtLeastOnce;
+    // Over well before another gateway may ask what became of the attempt.
+    config.report_within = options_.attempts.lease / 2;
+    auto subscribers = std::make_shared<provider::SubscriberProvider>(std::move(config));
+    subscriptions_[channel] = subscribers;
+    return subscribers;
+  }
+
   absl::Status StartClock() {
     auto clock = StoredClock::Start(store_, options_.clock_speed, options_.clock_start);
     if (!clock.ok()) return clock.status();
@@ -172,6 +195,9 @@ class Gateway::Parts {
     config->limits = options_.limits;
     config->attempts = options_.attempts;
     config->gateway = RandomIncarnation();
+    config->inbox = WayOf(customer::Channel::kInApp) == ChannelWay::kInbox;
+    inbox_hub_ = std::make_shared<ingest::InboxHub>(store_);
+    config->inbox_observer = inbox_hub_;
 
     // Journey actors route to other customers, so the router comes before they can be spawned.
     router_ = std::make_shared<routing::Router>(
@@ -179,7 +205,7 @@ class Gateway::Parts {
     config->router = router_;
     for (const customer::Channel channel : customer::kAllChannels) {
       channels_[channel] = channel::SpawnChannelActor(
-          *system_, {policy_, provider_, router_, activity_, options_.limits});
+          *system_, {policy_, ProviderOf(channel), router_, activity_, options_.limits});
     }
     config->channels = channels_;
     due_board_ = config->due_board;
@@ -216,6 +242,8 @@ class Gateway::Parts {
     front_door->catalog_actor = catalog_actor_;
     front_door->agenda = agenda_;
     front_door->admission = admission_;
+    front_door->inbox_hub = inbox_hub_;
+    front_door->subscriptions = subscriptions_;
     auto server = ingest::Server::Start(options_.server, std::move(front_door));
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
@@ -245,6 +273,7 @@ class Gateway::Parts {
   std::unique_ptr<store::EmbeddedRedis> redis_;
   std::shared_ptr<store::RedisStore> store_;
   std::shared_ptr<provider::LogProvider> provider_;
+  std::map<customer::Channel, std::shared_ptr<messages::SubscriptionPort>> subscriptions_;
   std::unique_ptr<StoredClock> clock_keeper_;
   std::unique_ptr<ActorConfig> actor_config_;
   std::unique_ptr<caf::actor_system> system_;
@@ -252,6 +281,7 @@ class Gateway::Parts {
   std::shared_ptr<routing::Router> router_;
   std::map<customer::Channel, messages::ChannelActor> channels_;
   std::shared_ptr<messages::DueBoard> due_board_;
+  std::shared_ptr<ingest::InboxHub> inbox_hub_;
   messages::AgendaActor agenda_;
   std::shared_ptr<ingest::Admission> admission_;
   std::unique_ptr<ingest::Server> server_;

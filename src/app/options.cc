@@ -89,6 +89,18 @@ bool MergeFile(const std::string& path, Gateway* gateway, std::ostream& err) {
   return problems.empty();
 }
 
+bool MergeChannels(const std::vector<std::string>& pairs, Gateway* gateway, std::ostream& err) {
+  for (const std::string& pair : pairs) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos) {
+      err << "usherd: --channel " << pair << ": write NAME=WAY, such as push=subscribers\n";
+      return false;
+    }
+    (*gateway->mutable_channels())[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return true;
+}
+
 // Turns what was given into options and checks it.
 class Reader {
  public:
@@ -102,6 +114,7 @@ class Reader {
     if (gateway_.has_policy()) options_.policy_file = gateway_.policy();
     options_.log_file =
         gateway_.has_log_file() ? gateway_.log_file() : options_.data_dir + "/messages.jsonl";
+    ReadChannels();
     ReadRedis();
     ReadClock();
     ReadLimits();
@@ -113,6 +126,12 @@ class Reader {
   void Fail(const std::string& field, const std::string& message) {
     err_ << "usherd: " << FlagName(field) << ": " << message << "\n";
     ok_ = false;
+  }
+
+  void ReadChannels() {
+    auto ways = ReadChannelWays(gateway_.channels());
+    if (!ways.ok()) return Fail("channel", std::string(ways.status().message()));
+    options_.channel_ways = *std::move(ways);
   }
 
   void ReadRedis() {
@@ -221,6 +240,12 @@ ParseOutcome ParseOptions(int argc, const char* const* argv, std::ostream& out, 
   app.set_version_flag("--version", std::string("usherd " USHER_VERSION));
   std::string config_file;
   app.add_option("--config", config_file, "YAML file with any of these, under_scored; flags win");
+  std::vector<std::string> channels;
+  app.add_option("--channel", channels,
+                 "where a channel's messages go: log, inbox (in_app alone), subscribers or "
+                 "subscribers:at_least_once; once for each channel [log]")
+      ->allow_extra_args(false)
+      ->option_text("NAME=WAY");
   std::map<std::string, std::string> values;
   for (const Flag& flag : kFlags) {
     CLI::Option* option = app.add_option(FlagName(flag.field), values[flag.field], flag.help);
@@ -239,7 +264,7 @@ ParseOutcome ParseOptions(int argc, const char* const* argv, std::ostream& out, 
   }
   Gateway gateway;
   if (!config_file.empty() && !MergeFile(config_file, &gateway, err)) return ParseOutcome::kError;
-  bool ok = true;
+  bool ok = MergeChannels(channels, &gateway, err);
   for (const Flag& flag : kFlags) {
     if (app.count(FlagName(flag.field)) == 0) continue;
     std::string& value = values[flag.field];

@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
+#include "app/channel_way.h"
 #include "base/log.h"
 #include "customer/limits.h"
 #include "ingest/server.h"
@@ -22,6 +23,7 @@ struct Options {
   std::string data_dir = "data";
   std::string policy_file;  // empty: only consent is asked for
   std::string log_file;     // default: messages.jsonl in data_dir
+  ChannelWays channel_ways;
   double clock_speed = 1;
   absl::Time clock_start = absl::InfinitePast();  // InfinitePast: the present
   customer::Limits limits;

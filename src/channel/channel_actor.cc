@@ -38,7 +38,7 @@ struct ChannelState {
       ReportNotStarted(dispatch, "called off");
       return {true};
     }
-    return {false};
+    return {config.provider->Recall(recall.send_id)};
   }
 
   void OnAttemptDone(const messages::AttemptDone& done) {
@@ -63,11 +63,12 @@ struct ChannelState {
       return;
     }
     ++under_way;
-    config.provider->Send(*dispatch.message, [channel = caf::actor_cast<ChannelActor>(self),
-                                              dispatch](messages::AttemptReport report) {
-      caf::anon_send(channel,
-                     messages::AttemptDone{dispatch.message, std::move(report), dispatch.token});
-    });
+    config.provider->SendBefore(
+        *dispatch.message, dispatch.start_by,
+        [channel = caf::actor_cast<ChannelActor>(self), dispatch](messages::AttemptReport report) {
+          caf::anon_send(
+              channel, messages::AttemptDone{dispatch.message, std::move(report), dispatch.token});
+        });
   }
 
   void ReportNotStarted(const messages::Dispatch& dispatch, std::string why) {

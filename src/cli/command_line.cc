@@ -116,6 +116,8 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddJourneyCommands(&app, &command);
   AddEventCommands(&app, &command);
   AddCustomerCommands(&app, &command);
+  AddInboxCommands(&app, &command);
+  AddDeliveryCommands(&app, &command);
   AddClockCommands(&app, &command);
   AddTemplateCommands(&app, &command);
   AddEvalCommand(&app, &command);

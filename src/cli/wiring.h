@@ -18,6 +18,8 @@ using Command = std::function<ExitCode(const Session&)>;
 void AddJourneyCommands(CLI::App* app, Command* command);
 void AddEventCommands(CLI::App* app, Command* command);
 void AddCustomerCommands(CLI::App* app, Command* command);
+void AddInboxCommands(CLI::App* app, Command* command);
+void AddDeliveryCommands(CLI::App* app, Command* command);
 void AddClockCommands(CLI::App* app, Command* command);
 void AddTemplateCommands(CLI::App* app, Command* command);
 void AddEvalCommand(CLI::App* app, Command* command);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "customer/inbox.h"
 
 namespace usher::customer {
 namespace {
@@ -94,6 +95,21 @@ void AbsorbRuns(const Record& from, const Limits& limits, Record* to) {
       &to->marks);
 }
 
+// What the visitor is shown, the customer is shown, but for messages of runs that did not become
+// his: nothing would take them back.
+void AbsorbInbox(const Record& from, const Limits& limits, Record* to) {
+  for (const InboxMessage& message : from.inbox) {
+    const bool orphan = std::any_of(from.runs.begin(), from.runs.end(), [&](const Run& run) {
+      const bool sent_it = std::any_of(run.sent.begin(), run.sent.end(), [&](const auto& sent) {
+        return sent.send_id == message.send_id;
+      });
+      return sent_it && std::none_of(to->runs.begin(), to->runs.end(),
+                                     [&](const Run& own) { return own.id == run.id; });
+    });
+    if (!orphan) PutInInbox(message, limits, to);
+  }
+}
+
 }  // namespace
 
 void WantMerge(const std::string& visitor, const Limits& limits, Record* customer) {
@@ -129,6 +145,7 @@ bool Absorb(const std::string& visitor, const Record& left, const Limits& limits
   AbsorbSeen(left, customer);
   AbsorbHistories(left, limits, customer);
   AbsorbRuns(left, limits, customer);
+  AbsorbInbox(left, limits, customer);
   customer->events_total += left.events_total;
   customer->last_event_at = std::max(customer->last_event_at, left.last_event_at);
   customer->contacts.insert(customer->contacts.end(), left.contacts.begin(), left.contacts.end());

@@ -24,6 +24,8 @@ struct Limits {
   std::size_t consents_max = 32;                       // refused beyond
   std::size_t audiences_max = 32;                      // a further one is not joined
   std::size_t dates_max = 32;                          // a further date is not watched
+  std::size_t inbox_max = 20;                          // messages shown; the oldest give way
+  std::size_t inbox_bytes_max = 16 * 1024;             // of their contents; the oldest give way
   std::size_t merges_max = 32;                         // visitors remembered; forgotten beyond
 };
 

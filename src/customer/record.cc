@@ -16,6 +16,7 @@ absl::Time EarliestDue(const Record& record) {
   if (!record.merged_into.empty()) return earliest;
   for (const Run& run : record.runs) earliest = std::min(earliest, run.due);
   for (const DateWatch& date : record.dates) earliest = std::min(earliest, date.due);
+  for (const InboxMessage& message : record.inbox) earliest = std::min(earliest, message.expire_at);
   for (const PendingSend& send : record.sends) {
     earliest =
         std::min(earliest, send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -143,6 +144,7 @@ struct PendingSend {
   SendPhase phase = SendPhase::kWanted;
   std::uint32_t candidate = 0;  // index of the step's channel granted, or to try first
   std::uint32_t attempts = 0;   // attempts granted so far
+  std::uint32_t not_made = 0;   // of these, for want of a provider
   std::uint64_t gateway = 0;    // incarnation of the gateway that holds the attempt
   std::uint64_t provider = 0;   // provider instance the attempt was handed to
   absl::Time created_at;
@@ -153,6 +155,21 @@ struct PendingSend {
   std::string held_by;          // what stood against it at the last decision
   std::uint64_t withdraws = 0;  // the message that this one takes back; 0 for most
   friend bool operator==(const PendingSend&, const PendingSend&) = default;
+};
+
+// A message shown inside the app or on the site until its time is over, it is dismissed or taken
+// back.
+struct InboxMessage {
+  std::uint64_t send_id = 0;
+  std::string journey;
+  std::string step;  // id
+  std::string key;   // of the run
+  std::string category;
+  absl::Time sent_at;
+  absl::Time expire_at;                       // the first moment at which it is not shown
+  absl::Time seen_at = absl::InfinitePast();  // InfinitePast: not yet
+  std::vector<std::pair<std::string, std::string>> content;  // named parts, such as text
+  friend bool operator==(const InboxMessage&, const InboxMessage&) = default;
 };
 
 // That a customer was in a journey, so that re-entry rules can be kept after the run is gone.
@@ -191,6 +208,7 @@ struct Record {
   std::vector<DateWatch> dates;     // at most one for each journey
   std::vector<Decision> decisions;  // the latest, the oldest first
   bool decisions_truncated = false;
+  std::vector<InboxMessage> inbox;             // ascending by time of sending; see customer/inbox.h
   std::vector<std::string> pending_merges;     // visitors whose history is still to be taken over
   std::vector<std::uint64_t> merged_visitors;  // hashes of visitors already taken over
   friend bool operator==(const Record&, const Record&) = default;

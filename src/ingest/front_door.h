@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -12,11 +13,13 @@
 #include "base/ids.h"
 #include "customer/channel.h"
 #include "ingest/admission.h"
+#include "ingest/inbox_hub.h"
 #include "ingest/open_streams.h"
 #include "journey/input.h"
 #include "messages/actors.h"
 #include "messages/catalog_messages.h"
 #include "messages/router_port.h"
+#include "messages/subscription_port.h"
 #include "messages/views.h"
 
 // The gRPC front door: validates, admits or refuses, hands over to the customer's journey actor,
@@ -35,6 +38,9 @@ struct FrontDoorConfig {
   messages::CatalogActor catalog_actor;
   messages::AgendaActor agenda;
   std::shared_ptr<Admission> admission;
+  std::shared_ptr<InboxHub> inbox_hub;
+  // Channels whose messages subscribers take.
+  std::map<customer::Channel, std::shared_ptr<messages::SubscriptionPort>> subscriptions;
   std::shared_ptr<OpenStreams> open_streams = std::make_shared<OpenStreams>();
 };
 

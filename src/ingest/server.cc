@@ -6,7 +6,9 @@
 
 #include "ingest/clock_service.h"
 #include "ingest/customer_service.h"
+#include "ingest/delivery_service.h"
 #include "ingest/event_service.h"
+#include "ingest/inbox_service.h"
 #include "ingest/journey_service.h"
 
 namespace usher::ingest {
@@ -19,6 +21,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   server->services_.push_back(MakeEventService(front_door));
   server->services_.push_back(MakeCustomerService(front_door));
   server->services_.push_back(MakeJourneyService(front_door));
+  server->services_.push_back(MakeInboxService(front_door));
+  server->services_.push_back(MakeDeliveryService(front_door));
   server->services_.push_back(MakeClockService(std::move(front_door)));
 
   std::vector<grpc::Service*> services = {server->health_.get()};

@@ -6,10 +6,12 @@
 
 #include "base/json.h"
 #include "customer/absorb.h"
+#include "customer/inbox.h"
 #include "customer/profile.h"
 #include "journey/arm.h"
 #include "journey/date_watch.h"
 #include "journey/entry.h"
+#include "journey/inbox.h"
 #include "journey/intake.h"
 #include "journey/migrate.h"
 #include "journey/react.h"
@@ -102,9 +104,17 @@ class Application {
     return result;
   }
 
+  InputResult operator()(const InboxInput& input) {
+    if (!work_.record().merged_into.empty()) return Forward();
+    InputResult result;
+    result.messages_changed = ReactToInbox(input, work_);
+    return result;
+  }
+
   InputResult operator()(const EraseInput&) {
     InputResult result;
     Record& record = work_.record();
+    if (!record.inbox.empty()) work_.InboxChanged();
     result.erased = record.created_at != absl::UnixEpoch();
     for (const customer::Run& run : record.runs) CountGone(run, "erased");
     record = Record();
@@ -122,6 +132,7 @@ class Application {
       decision.detail = input.visitor;
       work_.Note(std::move(decision));
       work_.ProfileChanged();
+      if (!work_.record().inbox.empty()) work_.InboxChanged();
       KeepArmsOfVisitor(input);
       CountNotTakenOver(*input.record);
     }
@@ -130,6 +141,7 @@ class Application {
 
   InputResult operator()(const MergeIntoInput& input) {
     InputResult result;
+    work_.InboxChanged();  // whoever watches the visitor watches the customer from now on
     if (input.absorbed) {
       // Another customer may not have absorbed yet.
       if (work_.record().merged_into == input.customer) {
@@ -207,6 +219,7 @@ InputResult Advance(const Surroundings& surroundings, const base::CustomerId& cu
   if (!result.status.ok() || result.duplicate || !result.forward_to.empty()) return result;
   Record& record = work.record();
   if (record.merged_into.empty()) {
+    if (customer::ExpireInbox(now, &record)) work.InboxChanged();
     MigrateRuns(work);
     const bool dated = !record.dates.empty() || !surroundings.catalog.Dated().empty();
     if (dated) EnterByDates(work);

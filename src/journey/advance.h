@@ -28,7 +28,8 @@ struct Surroundings {
 struct Transition {
   customer::Record record;
   std::vector<customer::StatDelta> stats;
-  int happened = 0;  // what steps made happen since the last input
+  int happened = 0;            // what steps made happen since the last input
+  bool inbox_changed = false;  // whoever watches it has to be told; set here, cleared by the caller
 };
 
 // Applies one input to `transition`: profile and counters first, then goals and exits of running

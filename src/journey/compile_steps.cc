@@ -161,6 +161,14 @@ class StepCompiler {
     compiled.otherwise = context_.Resolve(path_ + ".else", send.else_(), next_);
     compiled.content = FindContent(journey_, send.template_(), compiled.channels, path_, context_);
     compiled.withdraw_at_end = send.withdraw_at_end();
+    if (send.has_show_for()) {
+      compiled.show_for = context_.Length(path_ + ".show_for", &send.show_for(), absl::Hours(24),
+                                          absl::Seconds(1), absl::Hours(24 * 30));
+      if (std::find(compiled.channels.begin(), compiled.channels.end(),
+                    customer::Channel::kInApp) == compiled.channels.end()) {
+        context_.Fail(path_ + ".show_for", "only messages on in_app are shown for a time");
+      }
+    }
     if (send.withdraw_at_end() &&
         compiled.channels != std::vector<customer::Channel>{customer::Channel::kInApp}) {
       context_.Fail(path_ + ".withdraw_at_end",

@@ -122,6 +122,7 @@ struct Send {
   std::optional<Expression> when;
   StepIndex otherwise = 0;  // where to when nothing was sent
   bool withdraw_at_end = false;
+  absl::Duration show_for;  // in the inbox; zero: see docs/inbox.md
 };
 
 struct Set {

@@ -46,6 +46,8 @@ enum class AttemptResult : std::uint8_t {
   kTemporary,   // definitely not sent, may be tried again
   kNotStarted,  // definitely not sent: its start was too late or was called off
   kUnknown,     // may have been sent
+  kAbsent,      // definitely not sent: nobody was there to take it; tried until the message expires
+  kUncertain,   // may have been sent; tried again, since the provider knows the id again
 };
 
 struct OutcomeInput {
@@ -76,8 +78,15 @@ struct MergeIntoInput {
   bool absorbed = false;
 };
 
+// The customer saw messages inside the app, or put them away. Of messages that are not shown
+// nothing changes.
+struct InboxInput {
+  std::vector<std::uint64_t> send_ids;
+  bool dismissed = false;
+};
+
 using Input = std::variant<EventInput, WakeInput, OutcomeInput, ProfileInput, EraseInput,
-                           AbsorbInput, MergeIntoInput, EnterInput>;
+                           AbsorbInput, MergeIntoInput, EnterInput, InboxInput>;
 
 // What is answered to whoever brought the input. With an error nothing was changed.
 struct InputResult {
@@ -88,7 +97,8 @@ struct InputResult {
   std::string not_entered;  // for an EnterInput: why no run was started
   bool created = false;     // the customer was unknown before
   bool erased = false;
-  std::string forward_to;  // this visitor is that customer now; the input is his
+  std::uint32_t messages_changed = 0;  // for an InboxInput
+  std::string forward_to;              // this visitor is that customer now; the input is his
 };
 
 }  // namespace usher::journey

@@ -13,6 +13,7 @@
 #include "customer/limits.h"
 #include "messages/actors.h"
 #include "messages/due_board.h"
+#include "messages/inbox_observer.h"
 #include "messages/router_port.h"
 #include "messages/views.h"
 
@@ -40,6 +41,8 @@ struct JourneyActorConfig {
   customer::Limits limits;
   AttemptLimits attempts;
   std::uint64_t gateway = 0;  // this incarnation of the gateway
+  bool inbox = false;         // messages on in_app are kept in the record, for the inbox
+  std::shared_ptr<messages::InboxObserver> inbox_observer;  // or null
 };
 
 // One customer with something going on. It takes one batch of inputs at a time: decides, commits,

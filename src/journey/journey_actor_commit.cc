@@ -15,6 +15,7 @@ void CommitInFlight::Finish(absl::StatusOr<messages::CommitReply> reply) {
   reply_ = std::move(reply);
   bool wake = true;
   if (Applied()) {
+    if (inbox_notice_) inbox_notice_->observer->OnInboxChanged(inbox_notice_->customer);
     if (due_.board != nullptr) due_.board->Lower(due_.shard, due_.at);
     wake = answers_.deliveries.empty();
     for (std::size_t i = 0; i < answers_.deliveries.size(); ++i) {

@@ -11,6 +11,7 @@
 
 #include "messages/actors.h"
 #include "messages/due_board.h"
+#include "messages/inbox_observer.h"
 
 namespace usher::journey {
 
@@ -40,6 +41,12 @@ class CommitInFlight {
   // told CommitDone{number} when it has to be woken.
   CommitInFlight(messages::JourneyActor actor, std::uint64_t number, Due due, Answers answers);
 
+  // To be called before Finish(): `observer` is told when the commit was applied.
+  void TellOfInbox(std::shared_ptr<messages::InboxObserver> observer, base::CustomerId customer) {
+    inbox_notice_ =
+        std::make_unique<InboxNotice>(InboxNotice{std::move(observer), std::move(customer)});
+  }
+
   // The store's answer; called once, on any thread.
   void Finish(absl::StatusOr<messages::CommitReply> reply);
 
@@ -54,11 +61,17 @@ class CommitInFlight {
  private:
   enum class State : std::uint8_t { kUnderWay, kAwaited, kOver };
 
+  struct InboxNotice {
+    std::shared_ptr<messages::InboxObserver> observer;
+    base::CustomerId customer;
+  };
+
   bool Applied() const;
 
   messages::JourneyActor actor_;
   const std::uint64_t number_;
   const Due due_;
+  std::unique_ptr<InboxNotice> inbox_notice_;
   Answers answers_;
   absl::StatusOr<messages::CommitReply> reply_;
   std::atomic<State> state_ = State::kUnderWay;

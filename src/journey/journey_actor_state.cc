@@ -147,6 +147,7 @@ void JourneyState::Decide() {
   now = Now();
   granted_from = self->clock().now();
   transition->stats.clear();
+  transition->inbox_changed = false;
   before = LookBack(record());
   round = SendRound();
   granted.clear();
@@ -191,6 +192,10 @@ void JourneyState::Ask() {
   }
   messages::AskGrant ask{question->channel, question->category, record().contacts,
                          channel::CustomerZone(*policy, record().profile, *config->zones), now};
+  // What an attempt of uncertain fate was charged must not stand against the next one.
+  std::erase_if(ask.contacts, [&](const customer::Contact& contact) {
+    return contact.send_id == question->send_id;
+  });
   self->request(channel, caf::infinite, std::move(ask))
       .then([this,
              asked = *question](const messages::GrantAnswer& answer) { OnAnswer(asked, answer); },
@@ -199,11 +204,12 @@ void JourneyState::Ask() {
 
 void JourneyState::OnAnswer(const Question& question, const messages::GrantAnswer& answer) {
   const AttemptTerms terms{config->gateway, answer.provider,
-                           now + config->clock->FromReal(config->attempts.lease)};
+                           now + config->clock->FromReal(config->attempts.lease),
+                           config->inbox && question.channel == customer::Channel::kInApp};
   const Surroundings surroundings = MakeSurroundings();
   Work work(surroundings, customer, now, transition.get());
   ApplyVerdict(question, answer.verdict, terms, &round, work);
-  if (answer.verdict.granted()) granted.push_back(question.send_id);
+  if (answer.verdict.granted() && !terms.inbox) granted.push_back(question.send_id);
   Ask();
 }
 
@@ -252,6 +258,9 @@ void JourneyState::Commit() {
   }
   commit = std::make_shared<CommitInFlight>(caf::actor_cast<JourneyActor>(self), request,
                                             std::move(note), std::move(answers));
+  if (transition->inbox_changed && config->inbox_observer) {
+    commit->TellOfInbox(config->inbox_observer, customer);
+  }
   // Whatever already waits goes on as soon as the commit is over.
   if (!inbox.empty()) commit->OverOrWake();
   config->store->Commit(std::move(next),

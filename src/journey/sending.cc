@@ -6,6 +6,7 @@
 
 #include "channel/reachability.h"
 #include "customer/ledger.h"
+#include "journey/inbox.h"
 #include "journey/send_id.h"
 #include "journey/send_outcome.h"
 #include "journey/walk.h"
@@ -22,6 +23,8 @@ using customer::SendPhase;
 // A definite failure that may pass is tried again after 30 s, 1 min, 2 min, then given up.
 constexpr std::uint32_t kAttemptsMax = 4;
 constexpr absl::Duration kFirstRetry = absl::Seconds(30);
+constexpr absl::Duration kFirstAbsence = absl::Seconds(5);
+constexpr absl::Duration kLastAbsence = absl::Minutes(5);
 
 PendingSend* Find(std::uint64_t send_id, Work& work) {
   for (PendingSend& send : work.record().sends) {
@@ -139,13 +142,25 @@ class Consideration {
   Work& work_;
 };
 
-void TryAgain(PendingSend& send, const std::string& detail, Work& work) {
+void TryAgain(PendingSend& send, absl::Duration pause, const std::string& detail, Work& work) {
   send.phase = SendPhase::kWanted;
-  send.retry_at = work.now() + kFirstRetry * (1 << (send.attempts - 1));
+  send.retry_at = work.now() + pause;
   Decision decision = DecisionAbout(send, DecisionKind::kRetry, work);
   decision.detail = detail;
   decision.until = send.retry_at;
   work.Note(std::move(decision));
+}
+
+// Attempts that somebody took.
+std::uint32_t Made(const PendingSend& send) { return send.attempts - send.not_made; }
+
+absl::Duration RetryPause(const PendingSend& send) {
+  return kFirstRetry * (1 << std::min<std::uint32_t>(Made(send) - 1, kAttemptsMax));
+}
+
+// Somebody who is away may be back soon; one who has been away for long is asked for less often.
+absl::Duration AbsencePause(const PendingSend& send, absl::Time now) {
+  return std::clamp((now - send.created_at) / 2, kFirstAbsence, kLastAbsence);
 }
 
 }  // namespace
@@ -210,6 +225,8 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
     ++round->candidate;
     return;
   }
+  // An attempt of uncertain fate stayed charged; one message counts once.
+  if (send->attempts > 0) customer::GiveBack(work.record(), send->id);
   if (!channel::ClassOf(work.policy(), question.category).uncounted) {
     customer::Charge(work.record(), {work.now(), question.channel, question.category, send->id},
                      work.limits());
@@ -222,6 +239,9 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
   send->granted_at = work.now();
   send->lease_until = terms.lease_until;
   *round = SendRound();
+  if (!terms.inbox) return;
+  ShowInInbox(send->id, work);
+  WalkRuns(work);
 }
 
 void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
@@ -237,6 +257,15 @@ void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
     FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
     return;
   }
+  if (outcome.result == AttemptResult::kUncertain) {
+    // It may have reached the customer, so it stays charged.
+    if (FindRun(send->run_id, work) == nullptr || Made(*send) >= kAttemptsMax) {
+      FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
+    } else {
+      TryAgain(*send, RetryPause(*send), outcome.detail, work);
+    }
+    return;
+  }
   customer::GiveBack(work.record(), send->id);
   if (send->withdraws == 0 && FindRun(send->run_id, work) == nullptr) {
     FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
@@ -244,8 +273,11 @@ void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
     // The attempt keeps its number, so that it is never taken for the next one.
     send->phase = SendPhase::kWanted;
     send->retry_at = work.now();
-  } else if (outcome.result == AttemptResult::kTemporary && send->attempts < kAttemptsMax) {
-    TryAgain(*send, outcome.detail, work);
+  } else if (outcome.result == AttemptResult::kAbsent) {
+    ++send->not_made;
+    TryAgain(*send, AbsencePause(*send, work.now()), outcome.detail, work);
+  } else if (outcome.result == AttemptResult::kTemporary && Made(*send) < kAttemptsMax) {
+    TryAgain(*send, RetryPause(*send), outcome.detail, work);
   } else {
     send->phase = SendPhase::kWanted;
     ++send->candidate;  // the next best channel

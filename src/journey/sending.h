@@ -56,6 +56,8 @@ struct AttemptTerms {
   std::uint64_t gateway = 0;
   std::uint64_t provider = 0;
   absl::Time lease_until;
+  // The channel is the customer's inbox in the record: the attempt is made by granting it.
+  bool inbox = false;
 };
 
 // Applies the answer to a kGrant question.

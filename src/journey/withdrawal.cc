@@ -1,8 +1,12 @@
 #include "journey/withdrawal.h"
 
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 #include "base/hash.h"
+#include "journey/inbox.h"
 #include "journey/send_id.h"
 
 namespace usher::journey {
@@ -25,11 +29,26 @@ void Want(customer::PendingSend withdrawal, Work& work) {
   work.record().sends.push_back(std::move(withdrawal));
 }
 
+void Note(const customer::Run& run, const Definition& definition, const customer::SentMessage& sent,
+          Work& work) {
+  customer::Decision decision = work.About(customer::DecisionKind::kWithdrawn, run, definition);
+  decision.step = std::string(StepId(definition, sent.step));
+  decision.channel = customer::Channel::kInApp;
+  decision.send_id = sent.send_id;
+  decision.detail = SendIdText(sent.send_id);
+  work.Count(run.journey, absl::StrCat("outcome:", decision.step, ":withdrawn"));
+  work.Note(std::move(decision));
+}
+
 }  // namespace
 
 void WithdrawMessages(const customer::Run& run, const Definition& definition, Work& work) {
   for (const customer::SentMessage& sent : run.sent) {
     if (!IsTakenBack(definition, sent.step)) continue;
+    if (TakeFromInbox(sent.send_id, work)) {
+      Note(run, definition, sent, work);
+      continue;
+    }
     customer::PendingSend withdrawal;
     withdrawal.run_id = run.id;
     withdrawal.journey = run.journey;

@@ -79,6 +79,9 @@ class Work {
   bool has_happenings() const { return !happenings_.empty(); }
   std::vector<Happening> TakeHappenings();
 
+  // To be called after the inbox changed.
+  void InboxChanged() { transition_.inbox_changed = true; }
+
  private:
   const Surroundings& surroundings_;
   const base::CustomerId& customer_;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "journey/compose.h"
 #include "journey/input.h"
@@ -27,6 +29,22 @@ class ProviderPort {
   // Starts one attempt. `done` is called exactly once, on any thread or before the call returns,
   // and must not block. The message's send id is the idempotency key.
   virtual void Send(const journey::Message& message, std::function<void(AttemptReport)> done) = 0;
+
+  // The same for an attempt that must not start after `start_by`, for providers that may have to
+  // keep it waiting. Others start it at once.
+  virtual void SendBefore(const journey::Message& message,
+                          std::chrono::steady_clock::time_point start_by,
+                          std::function<void(AttemptReport)> done) {
+    (void)start_by;
+    Send(message, std::move(done));
+  }
+
+  // Takes an attempt back that was kept waiting: its `done` is called with kNotStarted. False when
+  // there is none, or it has started.
+  virtual bool Recall(std::uint64_t send_id) {
+    (void)send_id;
+    return false;
+  }
 
   // What became of an attempt that `instance` was given, by a gateway that did not live to tell;
   // kUnknown when this provider cannot know.

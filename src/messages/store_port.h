@@ -89,6 +89,11 @@ class StorePort {
   virtual void Load(const base::CustomerId& customer, StoreCallback<StoredRecord> done) = 0;
   virtual void Commit(CommitRequest request, StoreCallback<CommitReply> done) = 0;
 
+  // The tags of up to 1,000 customers, in their order: much cheaper than to load them, to see who
+  // has changed.
+  virtual void ReadTags(const std::vector<base::CustomerId>& customers,
+                        StoreCallback<std::vector<ChainTag>> done) = 0;
+
   // Number of shards, fixed for the life of a store.
   virtual int shards() const = 0;
   // Claims at most `limit` customers of `shard` with something due at or before `now`, until

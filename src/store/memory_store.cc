@@ -164,6 +164,19 @@ void MemoryStore::ReadStats(const std::string& journey,
   done(std::move(counters));
 }
 
+void MemoryStore::ReadTags(const std::vector<base::CustomerId>& customers,
+                           StoreCallback<std::vector<messages::ChainTag>> done) {
+  std::vector<messages::ChainTag> tags;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const base::CustomerId& customer : customers) {
+      const auto found = values_.find(customer.key());
+      tags.push_back(found == values_.end() ? messages::ChainTag{} : TagOf(found->second));
+    }
+  }
+  done(std::move(tags));
+}
+
 void MemoryStore::ReadMark(const std::string& name, StoreCallback<std::string> done) {
   std::string mark;
   {

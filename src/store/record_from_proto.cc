@@ -54,6 +54,7 @@ class Reader {
   customer::Contact Read(const v1::Contact& stored);
   customer::Run Read(const v1::Run& stored);
   customer::PendingSend Read(const v1::PendingSend& stored);
+  customer::InboxMessage Read(const v1::InboxMessage& stored);
   customer::EntryMark Read(const v1::EntryMark& stored);
   customer::DateWatch Read(const v1::DateWatch& stored);
   customer::Decision Read(const v1::Decision& stored);
@@ -193,7 +194,28 @@ customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
   send.lease_until = FromMs(stored.lease_until_ms());
   send.held_by = ReadText(stored.held_by_text());
   send.withdraws = stored.withdraws();
+  send.not_made = stored.not_made();
   return send;
+}
+
+customer::InboxMessage Reader::Read(const v1::InboxMessage& stored) {
+  customer::InboxMessage message;
+  message.send_id = stored.send_id();
+  message.journey = ReadText(stored.journey_text());
+  message.step = ReadText(stored.step_text());
+  message.key = ReadText(stored.key_text());
+  message.category = ReadText(stored.category_text());
+  message.sent_at = FromMs(stored.sent_at_ms());
+  message.expire_at = FromMs(stored.expire_at_ms());
+  if (stored.has_seen_at_ms()) message.seen_at = FromMs(stored.seen_at_ms());
+  if (stored.parts_size() != stored.part_texts_size()) {
+    Fail("columns of a message are not equally long");
+    return message;
+  }
+  for (int i = 0; i < stored.parts_size(); ++i) {
+    message.content.emplace_back(ReadText(stored.part_texts(i)), stored.parts(i));
+  }
+  return message;
 }
 
 customer::EntryMark Reader::Read(const v1::EntryMark& stored) {
@@ -245,6 +267,7 @@ customer::Record Reader::Read() {
   ReadAll(stored_.contacts(), &record.contacts);
   ReadAll(stored_.runs(), &record.runs);
   ReadAll(stored_.sends(), &record.sends);
+  ReadAll(stored_.inbox(), &record.inbox);
   ReadAll(stored_.marks(), &record.marks);
   ReadAll(stored_.dates(), &record.dates);
   ReadAll(stored_.decisions(), &record.decisions);

@@ -68,6 +68,7 @@ class Writer {
   void Put(const customer::Contact& contact, v1::Contact* out);
   void Put(const customer::Run& run, v1::Run* out);
   void Put(const customer::PendingSend& send, v1::PendingSend* out);
+  void Put(const customer::InboxMessage& message, v1::InboxMessage* out);
   void Put(const customer::EntryMark& mark, v1::EntryMark* out);
   void Put(const customer::DateWatch& date, v1::DateWatch* out);
   void Put(const customer::Decision& decision, v1::Decision* out);
@@ -159,6 +160,22 @@ void Writer::Put(const customer::PendingSend& send, v1::PendingSend* out) {
   out->set_lease_until_ms(ToMs(send.lease_until));
   out->set_held_by_text(Text(send.held_by));
   out->set_withdraws(send.withdraws);
+  out->set_not_made(send.not_made);
+}
+
+void Writer::Put(const customer::InboxMessage& message, v1::InboxMessage* out) {
+  out->set_send_id(message.send_id);
+  out->set_journey_text(Text(message.journey));
+  out->set_step_text(Text(message.step));
+  out->set_key_text(Text(message.key));
+  out->set_category_text(Text(message.category));
+  out->set_sent_at_ms(ToMs(message.sent_at));
+  out->set_expire_at_ms(ToMs(message.expire_at));
+  if (message.seen_at != absl::InfinitePast()) out->set_seen_at_ms(ToMs(message.seen_at));
+  for (const auto& [part, text] : message.content) {
+    out->add_part_texts(Text(part));
+    out->add_parts(text);
+  }
 }
 
 void Writer::Put(const customer::EntryMark& mark, v1::EntryMark* out) {
@@ -210,6 +227,7 @@ void Writer::Write() {
   for (const auto& contact : record_.contacts) Put(contact, out_.add_contacts());
   for (const auto& run : record_.runs) Put(run, out_.add_runs());
   for (const auto& send : record_.sends) Put(send, out_.add_sends());
+  for (const auto& message : record_.inbox) Put(message, out_.add_inbox());
   for (const auto& mark : record_.marks) Put(mark, out_.add_marks());
   for (const auto& date : record_.dates) Put(date, out_.add_dates());
   for (const auto& decision : record_.decisions) Put(decision, out_.add_decisions());

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
+#include "store/record_codec.h"
 #include "store/redis_reply.h"
 #include "store/stored_time.h"
 
@@ -85,6 +86,18 @@ absl::StatusOr<std::string> ReadText(const redisReply& reply) {
   const auto text = Text(reply);
   if (!text.has_value()) return UnexpectedReply("HGET");
   return std::string(*text);
+}
+
+absl::StatusOr<std::vector<messages::ChainTag>> ReadTags(const redisReply& reply,
+                                                         std::size_t count) {
+  std::vector<messages::ChainTag> tags;
+  for (const redisReply* element : Elements(reply)) {
+    const auto tag = Text(*element);
+    if (!tag.has_value()) return UnexpectedReply("the script that reads tags");
+    tags.push_back(TagOf(*tag));
+  }
+  if (tags.size() != count) return UnexpectedReply("the script that reads tags");
+  return tags;
 }
 
 absl::Status AddCounters(const redisReply& reply, std::map<std::string, std::int64_t>* sums) {

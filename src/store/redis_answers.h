@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -21,6 +22,9 @@ absl::StatusOr<std::int64_t> ReadWrittenRevision(const redisReply& reply, std::i
 absl::StatusOr<std::int64_t> ReadNumber(const redisReply& reply);
 // A text that is empty when it does not exist.
 absl::StatusOr<std::string> ReadText(const redisReply& reply);
+// The tags of so many records.
+absl::StatusOr<std::vector<messages::ChainTag>> ReadTags(const redisReply& reply,
+                                                         std::size_t count);
 // Adds a hash of counters to `sums`.
 absl::Status AddCounters(const redisReply& reply, std::map<std::string, std::int64_t>* sums);
 

@@ -23,6 +23,7 @@ using messages::StoreCallback;
 
 // One script stays short: nobody else is served while it runs.
 constexpr int kClaimMax = 1000;
+constexpr std::size_t kTagsMax = 1000;
 constexpr int kBatchMax = 1000;
 
 absl::Status Validate(const RedisConfig& config) {
@@ -170,6 +171,23 @@ void RedisStore::Commit(messages::CommitRequest request,
   }
   commit.done = std::move(done);
   commits_.Add(std::move(commit));
+}
+
+void RedisStore::ReadTags(const std::vector<base::CustomerId>& customers,
+                          StoreCallback<std::vector<messages::ChainTag>> done) {
+  if (customers.size() > kTagsMax) {
+    done(absl::InvalidArgumentError(
+        absl::StrCat(customers.size(), " customers: at most ", kTagsMax)));
+    return;
+  }
+  ScriptCall call;
+  for (const base::CustomerId& customer : customers) {
+    call.keys.Add(RecordKey(ShardOf(customer, shards()), customer));
+  }
+  Enter(std::move(done), [this, count = customers.size(), call = std::move(call)](auto leaving) {
+    const auto read = [count](const redisReply& reply) { return store::ReadTags(reply, count); };
+    connection_->Run(Script::kReadTags, call, Answering(read, std::move(leaving)));
+  });
 }
 
 void RedisStore::ClaimDue(int shard, absl::Time now, absl::Time lease_until, int limit,

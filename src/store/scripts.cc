@@ -154,6 +154,19 @@ for i = 2 * sets + 4, #ARGV do redis.call('HDEL', KEYS[3], ARGV[i]) end
 return {1, raised}
 )lua";
 
+// Reads what records' values begin with.
+//   KEYS: meta, records
+//   ARGV: id
+//   gives for each the 16 bytes of its tag, or ""
+constexpr char kReadTags[] = R"lua(
+if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
+  return redis.error_reply('REPLACED this is not the store it was')
+end
+local tags = {}
+for i = 2, #KEYS do tags[i - 1] = redis.call('GETRANGE', KEYS[i], 0, 15) end
+return tags
+)lua";
+
 }  // namespace
 
 const char kProvisionScript[] = R"lua(
@@ -178,6 +191,8 @@ std::string ScriptText(Script script) {
       return kReadDocuments;
     case Script::kWriteDocuments:
       return kWriteDocuments;
+    case Script::kReadTags:
+      return absl::StrCat(kEvenIfFull, kReadTags);
   }
   return "";
 }

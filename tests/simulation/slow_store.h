@@ -50,6 +50,10 @@ class SlowStore : public messages::StorePort {
         },
         std::move(done));
   }
+  void ReadTags(const std::vector<base::CustomerId>& customers,
+                messages::StoreCallback<std::vector<messages::ChainTag>> done) override {
+    store_.ReadTags(customers, std::move(done));
+  }
   int shards() const override { return store_.shards(); }
   void ClaimDue(int shard, absl::Time now, absl::Time lease_until, int limit,
                 messages::StoreCallback<messages::Claim> done) override {

@@ -80,6 +80,16 @@ TEST_P(StoreContractTest, LoadsWhatWasCommitted) {
   EXPECT_EQ(stored->tag, reply->tag);
 }
 
+TEST_P(StoreContractTest, ReadsTagsInTheOrderAskedFor) {
+  const auto reply = Commit(store(), Create(kAlice));
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  const auto tags = support::Await<std::vector<ChainTag>>([&](auto done) {
+    store().ReadTags({base::CustomerId::Known("nobody"), kAlice}, std::move(done));
+  });
+  ASSERT_TRUE(tags.ok()) << tags.status();
+  EXPECT_EQ(*tags, (std::vector<ChainTag>{ChainTag{}, reply->tag}));
+}
+
 TEST_P(StoreContractTest, TellsVisitorsFromCustomersOfTheSameName) {
   ASSERT_TRUE(Commit(store(), Create(kAlice)).ok());
   const auto stored = Load(store(), base::CustomerId::Anonymous("alice"));

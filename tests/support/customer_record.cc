@@ -122,6 +122,7 @@ customer::PendingSend AnySend(Maker& make) {
           .phase = make.Flag() ? customer::SendPhase::kWanted : customer::SendPhase::kGranted,
           .candidate = make.Small(),
           .attempts = make.Small(),
+          .not_made = make.Small(),
           .gateway = make.Number(),
           .provider = make.Number(),
           .created_at = make.Time(),
@@ -131,6 +132,18 @@ customer::PendingSend AnySend(Maker& make) {
           .lease_until = make.Time(),
           .held_by = make.Text(),
           .withdraws = make.Number()};
+}
+
+customer::InboxMessage AnyInboxMessage(Maker& make) {
+  return {.send_id = make.Number(),
+          .journey = make.Text(),
+          .step = make.Text(),
+          .key = make.Text(),
+          .category = make.Text(),
+          .sent_at = make.Time(),
+          .expire_at = make.Time(),
+          .seen_at = make.Time(),
+          .content = {{make.Text(), make.Text()}, {make.Text(), make.Text()}}};
 }
 
 customer::Decision AnyDecision(Maker& make) {
@@ -166,6 +179,7 @@ customer::Record FullRecord(std::uint64_t seed) {
     record.contacts.push_back({make.Time(), make.AnyChannel(), make.Text(), make.Number()});
     record.runs.push_back(AnyRun(make));
     record.sends.push_back(AnySend(make));
+    record.inbox.push_back(AnyInboxMessage(make));
     record.marks.push_back({make.Text(), make.Number(), make.Time(), make.Small(), make.Time()});
     record.dates.push_back({make.Text(), make.Number(), make.Time()});
     record.decisions.push_back(AnyDecision(make));

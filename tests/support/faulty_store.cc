@@ -74,6 +74,11 @@ void FaultyStore::ReadStats(const std::string& journey,
           [&](auto reply) { store_->ReadStats(journey, std::move(reply)); });
 }
 
+void FaultyStore::ReadTags(const std::vector<base::CustomerId>& customers,
+                           StoreCallback<std::vector<messages::ChainTag>> done) {
+  store_->ReadTags(customers, std::move(done));
+}
+
 void FaultyStore::ReadMark(const std::string& name, StoreCallback<std::string> done) {
   Perform(plan_(StoreCall::kReadMark, name), std::move(done),
           [&](auto reply) { store_->ReadMark(name, std::move(reply)); });

@@ -45,6 +45,8 @@ class FaultyStore : public messages::StorePort {
             messages::StoreCallback<messages::StoredRecord> done) override;
   void Commit(messages::CommitRequest request,
               messages::StoreCallback<messages::CommitReply> done) override;
+  void ReadTags(const std::vector<base::CustomerId>& customers,
+                messages::StoreCallback<std::vector<messages::ChainTag>> done) override;
   int shards() const override { return store_->shards(); }
   void ClaimDue(int shard, absl::Time now, absl::Time lease_until, int limit,
                 messages::StoreCallback<messages::Claim> done) override;

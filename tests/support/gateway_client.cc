@@ -24,6 +24,8 @@ GatewayClient::GatewayClient(const std::string& address) {
   customers_ = v1::CustomerService::NewStub(channel_);
   journeys_ = v1::JourneyService::NewStub(channel_);
   clock_ = v1::ClockService::NewStub(channel_);
+  inboxes_ = v1::InboxService::NewStub(channel_);
+  deliveries_ = v1::DeliveryService::NewStub(channel_);
   health_ = grpc::health::v1::Health::NewStub(channel_);
 }
 

@@ -12,7 +12,9 @@
 
 #include "usher/v1/clock_service.grpc.pb.h"
 #include "usher/v1/customer_service.grpc.pb.h"
+#include "usher/v1/delivery_service.grpc.pb.h"
 #include "usher/v1/event.grpc.pb.h"
+#include "usher/v1/inbox_service.grpc.pb.h"
 #include "usher/v1/journey_service.grpc.pb.h"
 
 namespace usher::support {
@@ -42,6 +44,8 @@ class GatewayClient {
   }
 
   v1::EventService::Stub& events() { return *events_; }
+  v1::InboxService::Stub& inboxes() { return *inboxes_; }
+  v1::DeliveryService::Stub& deliveries() { return *deliveries_; }
   grpc::health::v1::Health::Stub& health() { return *health_; }
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
@@ -69,6 +73,7 @@ class GatewayClient {
   CustomerStub& Get(CustomerStub*) { return *customers_; }
   v1::JourneyService::Stub& Get(v1::JourneyService::Stub*) { return *journeys_; }
   v1::ClockService::Stub& Get(v1::ClockService::Stub*) { return *clock_; }
+  v1::InboxService::Stub& Get(v1::InboxService::Stub*) { return *inboxes_; }
   grpc::health::v1::Health::Stub& Get(grpc::health::v1::Health::Stub*) { return *health_; }
   static void Expect(const grpc::Status& status);
 
@@ -77,6 +82,8 @@ class GatewayClient {
   std::unique_ptr<CustomerStub> customers_;
   std::unique_ptr<v1::JourneyService::Stub> journeys_;
   std::unique_ptr<v1::ClockService::Stub> clock_;
+  std::unique_ptr<v1::InboxService::Stub> inboxes_;
+  std::unique_ptr<v1::DeliveryService::Stub> deliveries_;
   std::unique_ptr<grpc::health::v1::Health::Stub> health_;
 };
 
