@@ -85,7 +85,7 @@ struct JourneyState {
   // The batch under way.
   Phase phase = Phase::kIdle;
   std::uint64_t request = 0;  // tells the store's answers apart
-  std::vector<messages::DeliveryPtr> inbox;
+  Deliveries inbox;
   Deliveries batch;
   Results results;
   std::shared_ptr<const Catalog> catalog;
