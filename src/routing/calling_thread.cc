@@ -20,9 +20,9 @@ constexpr std::size_t kHandlersBytes = 448;
 
 // What an actor is run with is reached by way of pointers. Each is followed some actors before its
 // own turn, when the one before it has been fetched from memory.
-void PrefetchAhead(const std::vector<caf::resumable*>& actors, std::size_t i) {
+void PrefetchAhead(const std::vector<ReadyActor>& actors, std::size_t i) {
   const auto at = [&](std::size_t ahead) -> caf::resumable* {
-    return i + ahead < actors.size() ? actors[i + ahead] : nullptr;
+    return i + ahead < actors.size() ? actors[i + ahead].actor : nullptr;
   };
   const auto behavior = [&](std::size_t ahead) -> const caf::behavior* {
     caf::resumable* const actor = at(ahead);
@@ -32,6 +32,7 @@ void PrefetchAhead(const std::vector<caf::resumable*>& actors, std::size_t i) {
     return scheduled->has_behavior() ? &scheduled->current_behavior() : nullptr;
   };
   if (const auto* const actor = at(6)) base::Prefetch(actor, kActorBytes);
+  if (at(3) != nullptr) base::Prefetch(actors[i + 3].memory);
   if (const auto* const handlers = behavior(4)) base::Prefetch(handlers, sizeof *handlers);
   if (const auto* const handlers = behavior(2)) {
     base::Prefetch(handlers->as_behavior_impl().get(), kHandlersBytes);
@@ -40,9 +41,9 @@ void PrefetchAhead(const std::vector<caf::resumable*>& actors, std::size_t i) {
 
 }  // namespace
 
-void CallingThread::Run(const std::vector<caf::resumable*>& actors) {
+void CallingThread::Run(const std::vector<ReadyActor>& actors) {
   for (std::size_t i = 0; i < actors.size(); ++i) {
-    caf::resumable* const actor = actors[i];
+    caf::resumable* const actor = actors[i].actor;
     PrefetchAhead(actors, i);
     if (actor->resume(this, kThroughput) == caf::resumable::resume_later) {
       exec_later(actor);
