@@ -1,6 +1,8 @@
 #include "journey/walk.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -233,10 +235,26 @@ void WalkRun(std::size_t index, Work& work) {
   if (!reason.empty()) EndRun(index, *definition, reason, /*watch=*/true, work);
 }
 
+// Whoever waits longest comes first, for there may be room for one message only. Runs that take
+// over from a visitor's stand last in the record, but may have begun before others.
 void WalkDue(Work& work) {
+  struct Due {
+    absl::Time since;
+    absl::Time entered_at;
+    std::uint64_t id;
+  };
   auto& runs = work.record().runs;
-  for (std::size_t i = runs.size(); i-- > 0;) {
-    if (runs[i].due <= work.now()) WalkRun(i, work);
+  std::vector<Due> due;
+  for (const Run& run : runs) {
+    if (run.due <= work.now()) due.push_back({run.due, run.entered_at, run.id});
+  }
+  std::stable_sort(due.begin(), due.end(), [](const Due& a, const Due& b) {
+    return a.since != b.since ? a.since < b.since : a.entered_at < b.entered_at;
+  });
+  for (const Due& next : due) {
+    const auto run = std::find_if(runs.begin(), runs.end(),
+                                  [&](const Run& candidate) { return candidate.id == next.id; });
+    if (run != runs.end()) WalkRun(static_cast<std::size_t>(run - runs.begin()), work);
   }
 }
 
