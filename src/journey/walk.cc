@@ -140,11 +140,15 @@ class Walker {
   bool Execute(const Send& send) {
     if (run_.waiting) return false;  // goes on with the message's outcome
     const std::uint32_t visit = Reach();
-    if (run_.held_out || !work_.Holds(send.when, run_, definition_)) {
-      NoteUnsent(run_, definition_, run_.held_out ? DecisionKind::kHeldOut : DecisionKind::kSkipped,
-                 work_);
-      // A hold-out walks the way of those who were sent the message.
-      GoTo(run_.held_out ? run_.step + 1 : send.otherwise);
+    if (!work_.Holds(send.when, run_, definition_)) {
+      NoteUnsent(run_, definition_, DecisionKind::kSkipped, work_);
+      GoTo(send.otherwise);
+      return true;
+    }
+    if (run_.held_out) {
+      NoteUnsent(run_, definition_, DecisionKind::kHeldOut, work_);
+      // The way of those who were sent the message, so that both take as long and can be compared.
+      GoTo(run_.step + 1);
       return true;
     }
     Stay(absl::InfiniteFuture());
@@ -154,20 +158,23 @@ class Walker {
 
   bool Execute(const Set& set) {
     Reach();
-    SetAttributes(set, run_, definition_, work_);
+    if (!IsHeldOut()) SetAttributes(set, run_, definition_, work_);
     GoTo(run_.step + 1);
     return true;
   }
 
   bool Execute(const Emit& emit) {
-    EmitEvent(emit, Reach(), run_, definition_, work_);
+    const std::uint32_t visit = Reach();
+    if (!IsHeldOut()) EmitEvent(emit, visit, run_, definition_, work_);
     GoTo(run_.step + 1);
     return true;
   }
 
   bool Execute(const Audience& audience) {
     Reach();
-    ChangeAudiences(audience, run_, definition_, work_);
+    // What was joined before the split is left also in the hold-out.
+    LeaveAudiences(audience, run_, definition_, work_);
+    if (!audience.add.empty() && !IsHeldOut()) JoinAudiences(audience, run_, definition_, work_);
     GoTo(run_.step + 1);
     return true;
   }
@@ -184,6 +191,12 @@ class Walker {
   }
 
   bool Execute(const End&) { return false; }  // handled by Walk()
+
+  // Whether the step does nothing because nothing of the journey may reach the customer. Notes it.
+  bool IsHeldOut() {
+    if (run_.held_out) work_.Note(About(DecisionKind::kHeldOut));
+    return run_.held_out;
+  }
 
   std::uint32_t Reach() {
     work_.Count(run_.journey, absl::StrCat("reached:", Id()));
