@@ -96,6 +96,20 @@ cases:
   fs::path folder_;
 };
 
+TEST_F(CaseTest, LooksForACustomerOfTheArmWhoReactsToWhatHeWasSent) {
+  EXPECT_EQ(Said(R"(
+cases:
+  - name: only the rare arm sends a text message to react to
+    arms: { half: rare }
+    events:
+      - { name: Added, properties: { cart: k } }
+      - { at: 2h, name: Message Opened, of: rare }
+    expect:
+      - { channel: sms, step: rare }
+)"),
+            "");
+}
+
 TEST_F(CaseTest, PassesWhenAllIsAsExpected) {
   EXPECT_EQ(Said(Case(R"(    expect:
       - at: 1h
