@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
-#include "base/json.h"
 #include "journey/send_id.h"
 
 namespace usher::backtest {
@@ -135,11 +134,9 @@ void Replay::Happen(std::size_t person, const PastEvent& event) {
   if (event.visitor != kNobody) {
     input.merge_from = std::string(log_.people[event.visitor].name());
   }
-  input.properties = base::Value(base::Value::Map());
-  // Nobody looks at what no journey listens to.
+  // Nobody looks at what no journey listens to, so it need not be copied.
   if (!event.properties.empty() && world_.catalog.Listens(input.name)) {
-    auto properties = base::ParseJson(event.properties, {.bytes_max = event.properties.size()});
-    if (properties.ok()) input.properties = *std::move(properties);
+    input.properties = journey::EventProperties::FromJson(std::string(event.properties));
   }
   GiveEvent(person, input, /*assumed=*/false);
 }
