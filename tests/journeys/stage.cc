@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 
 #include "base/json.h"
-#include "tests/journeys/profile_request.h"
+#include "cli/customer_lines.h"
 
 namespace usher::journeys {
 namespace {
@@ -171,7 +171,7 @@ void Stage::Happen(const Happening& happening, Played* played) {
 }
 
 void Stage::Tell(const base::CustomerId& who, const customer::ProfileChange& change) {
-  gateway_.client.Must(&v1::CustomerService::Stub::Upsert, ToRequest(who, change));
+  gateway_.client.Must(&v1::CustomerService::Stub::Upsert, cli::ToRequest(who, change));
   gateway_.client.AdvanceTo(now_);
 }
 
