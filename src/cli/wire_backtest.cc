@@ -90,7 +90,7 @@ void AddInput(CLI::App* app, BacktestOptions* options) {
   app->add_option("--events", run.events,
                   "Past events as JSON lines, plain or .xz; - is standard input")
       ->required()
-      ->type_name("FILE...");
+      ->type_name("FILE");
   app->add_option_function<std::string>(
          "--format",
          [&run](const std::string& format) {
@@ -107,7 +107,7 @@ void AddInput(CLI::App* app, BacktestOptions* options) {
          "--profiles", run.profiles,
          "Addresses, consents and attributes, as customer import takes them; - is standard "
          "input")
-      ->type_name("FILE...");
+      ->type_name("FILE");
   app->add_option_function<std::string>(
          "--assume-reachable",
          [&run](const std::string& names) {
