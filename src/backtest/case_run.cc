@@ -26,7 +26,8 @@ std::optional<bool> TookArms(const v1::TestCase& test, const std::vector<Timelin
   for (const auto& [step, arm] : test.arms()) {
     bool came = false;
     for (const TimelineEntry& entry : entries) {
-      if (entry.what != "split" || entry.step != step) continue;
+      const bool is_it = entry.step == step || absl::StrCat(entry.journey, "/", entry.step) == step;
+      if (entry.what != "split" || !is_it) continue;
       came = true;
       took = took && entry.why == absl::StrCat("arm ", arm);
     }

@@ -62,6 +62,11 @@ void Story::Add(const Happening& happening) {
   past.properties = Keep(base::ToJson(properties));
   past.payload_hash = static_cast<std::uint32_t>(base::Hash64(past.properties));
   if (!happening.was.empty()) past.visitor = PersonOf(base::CustomerId::Anonymous(happening.was));
+  if (happening.time != happening.at) {
+    log_.late.push_back({absl::ToUnixMillis(happening.time), past.name, past.payload_hash});
+    past.name = kLate;
+    past.payload_hash = static_cast<std::uint32_t>(log_.late.size() - 1);
+  }
   Append(past, happening);
 }
 
