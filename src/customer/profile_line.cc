@@ -33,6 +33,7 @@ absl::Status ReadChannel(absl::string_view member, const std::string& name, Chan
     return absl::OkStatus();
   }
   std::vector<std::string> names;
+  names.reserve(kAllChannels.size());
   for (const Channel each : kAllChannels) names.emplace_back(ChannelName(each));
   const std::string nearest = base::Nearest(name, names);
   return Fault(member,
@@ -92,7 +93,7 @@ absl::Status ReadConsent(const std::string& path, const Value& value, ProfileCha
 absl::Status ReadConsents(const Value& value, ProfileChange* change) {
   if (value.as_list() == nullptr) return Fault("consents", "must be a JSON list");
   for (std::size_t i = 0; i < value.as_list()->size(); ++i) {
-    const auto status =
+    absl::Status status =
         ReadConsent(absl::StrCat("consents[", i, "]"), (*value.as_list())[i], change);
     if (!status.ok()) return status;
   }

@@ -9,7 +9,6 @@
 namespace usher::journey {
 namespace {
 
-using customer::Channel;
 using support::JourneyWalk;
 using testing::HasSubstr;
 

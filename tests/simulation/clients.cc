@@ -86,7 +86,7 @@ void Clients::DoSomething() {
 }
 
 void Clients::Publish(const CustomerId& customer, const std::string& name, int total,
-                      const std::string& visitor, std::function<void()> then) {
+                      const std::string& visitor, const std::function<void()>& then) {
   journey::EventInput event;
   const std::string key = absl::StrCat(++events_made_);
   event.id = absl::StrCat("event-", key);

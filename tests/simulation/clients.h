@@ -46,7 +46,7 @@ class Clients {
   using Acked = std::function<void(const journey::InputResult&)>;
 
   void Publish(const base::CustomerId& customer, const std::string& name, int total,
-               const std::string& visitor = "", std::function<void()> then = {});
+               const std::string& visitor = "", const std::function<void()>& then = {});
   // A visitor orders, and becomes known by that.
   void OrderAsGuest(int visitor);
   void Open(const journey::Message& message);
