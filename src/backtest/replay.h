@@ -51,7 +51,8 @@ class Replay {
   void Wake(const Due& due);
   void Happen(std::size_t person, const PastEvent& event);
   journey::InputResult Give(std::size_t person, const journey::Input& input, absl::Time at);
-  void GiveEvent(std::size_t person, const journey::EventInput& event, bool assumed);
+  void GiveEvent(std::size_t person, const journey::EventInput& event, absl::Time now,
+                 bool assumed);
   void WorkOnMerges(std::size_t person, absl::Time at);
   void AssumeReactions(std::size_t person);
   void Await(std::size_t person);

@@ -25,6 +25,8 @@ struct Limits {
   std::size_t audiences_max = 32;                      // a further one is not joined
   std::size_t dates_max = 32;                          // a further date is not watched
   std::size_t merges_max = 32;                         // visitors remembered; forgotten beyond
+  std::size_t merge_events_max = 8;                    // kept for visitors' runs; forgotten beyond
+  std::size_t merge_event_bytes_max = 2 * 1024;        // of properties as JSON; left out beyond
 };
 
 }  // namespace usher::customer

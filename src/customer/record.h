@@ -174,6 +174,15 @@ struct DateWatch {
   friend bool operator==(const DateWatch&, const DateWatch&) = default;
 };
 
+// An event that came while visitors were still to be taken over: their runs have to hear of it.
+struct MergeEvent {
+  std::string name;
+  absl::Time at;
+  base::Value properties;            // a map
+  std::vector<std::uint64_t> goals;  // hashes of the journeys and keys that count it as their goal
+  friend bool operator==(const MergeEvent&, const MergeEvent&) = default;
+};
+
 struct Record {
   absl::Time created_at;
   absl::Time last_at;        // the latest `now` this record was changed with; never goes back
@@ -194,6 +203,7 @@ struct Record {
   bool decisions_truncated = false;
   std::vector<std::string> pending_merges;     // visitors whose history is still to be taken over
   std::vector<std::uint64_t> merged_visitors;  // hashes of visitors already taken over
+  std::vector<MergeEvent> merge_events;        // empty when no visitor is still to be taken over
   friend bool operator==(const Record&, const Record&) = default;
 };
 

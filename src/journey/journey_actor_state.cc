@@ -132,7 +132,11 @@ void JourneyState::Decide() {
     return;
   }
   config->catalog->Renew(&catalog, &catalog_version);
-  if (!catalog_refreshed && NeedsNewerCatalog(*catalog, record())) {
+  const bool too_old = NeedsNewerCatalog(*catalog, record()) ||
+                       std::any_of(batch.begin(), batch.end(), [&](const DeliveryPtr& delivery) {
+                         return NeedsNewerCatalog(*catalog, delivery->input());
+                       });
+  if (!catalog_refreshed && too_old) {
     phase = Phase::kRefreshing;
     catalog_refreshed = true;
     config->refresh_catalog([actor = caf::actor_cast<JourneyActor>(self), number = ++request] {

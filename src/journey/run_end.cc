@@ -63,6 +63,17 @@ void CountRunning(const Definition& definition, std::int64_t delta, Work& work) 
   work.Count(definition.name, definition.running_counter, delta);
 }
 
+void CountGone(const Run& run, absl::string_view why, Work& work) {
+  if (run.phase != RunPhase::kAtStep) return;
+  work.Count(run.journey, absl::StrCat("ended:", why));
+  const Definition* definition = work.catalog().FindVersion(run.journey, run.version);
+  if (definition == nullptr) return;
+  CountRunning(*definition, -1, work);
+  if (run.waiting) {
+    work.Count(run.journey, absl::StrCat("waiting:", StepId(*definition, run.step)), -1);
+  }
+}
+
 void LeaveStep(Run& run, const Definition& definition, Work& work) {
   if (!run.waiting) return;
   run.waiting = false;

@@ -30,12 +30,17 @@ PendingSend* Find(std::uint64_t send_id, Work& work) {
   return nullptr;
 }
 
+absl::Time DueOf(const PendingSend& send) {
+  return send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until;
+}
+
+// The one due longest; of equal ones, the one wanted first.
 PendingSend* FirstDue(Work& work) {
-  for (PendingSend& send : work.record().sends) {
-    const absl::Time due = send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until;
-    if (due <= work.now()) return &send;
-  }
-  return nullptr;
+  auto& sends = work.record().sends;
+  const auto first = std::min_element(
+      sends.begin(), sends.end(),
+      [](const PendingSend& a, const PendingSend& b) { return DueOf(a) < DueOf(b); });
+  return first == sends.end() || DueOf(*first) > work.now() ? nullptr : &*first;
 }
 
 // Taking a message back is no marketing, whatever the message was.

@@ -57,6 +57,7 @@ class Reader {
   customer::EntryMark Read(const v1::EntryMark& stored);
   customer::DateWatch Read(const v1::DateWatch& stored);
   customer::Decision Read(const v1::Decision& stored);
+  customer::MergeEvent Read(const v1::MergeEvent& stored);
 
   template <class Stored, class T>
   void ReadAll(const Stored& stored, std::vector<T>* out) {
@@ -209,6 +210,17 @@ customer::Decision Reader::Read(const v1::Decision& stored) {
   return decision;
 }
 
+customer::MergeEvent Reader::Read(const v1::MergeEvent& stored) {
+  customer::MergeEvent event;
+  event.name = ReadText(stored.name_text());
+  event.at = ReadDelta(stored.at_delta_ms());
+  absl::StatusOr<base::Value> properties = FromProto(stored.properties());
+  if (properties.ok()) event.properties = *std::move(properties);
+  status_.Update(properties.status());
+  event.goals.assign(stored.goals().begin(), stored.goals().end());
+  return event;
+}
+
 customer::Record Reader::Read() {
   customer::Record record;
   if (stored_.has_created_at_delta_ms()) {
@@ -236,6 +248,7 @@ customer::Record Reader::Read() {
   record.decisions_truncated = stored_.decisions_truncated();
   record.pending_merges.assign(stored_.pending_merges().begin(), stored_.pending_merges().end());
   record.merged_visitors.assign(stored_.merged_visitors().begin(), stored_.merged_visitors().end());
+  ReadAll(stored_.merge_events(), &record.merge_events);
   return record;
 }
 

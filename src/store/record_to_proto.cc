@@ -71,6 +71,7 @@ class Writer {
   void Put(const customer::EntryMark& mark, v1::EntryMark* out);
   void Put(const customer::DateWatch& date, v1::DateWatch* out);
   void Put(const customer::Decision& decision, v1::Decision* out);
+  void Put(const customer::MergeEvent& event, v1::MergeEvent* out);
 
   const customer::Record& record_;
   v1::Record& out_;
@@ -176,6 +177,13 @@ void Writer::Put(const customer::Decision& decision, v1::Decision* out) {
   if (decision.until != absl::InfinitePast()) out->set_until_delta_ms(Delta(decision.until));
 }
 
+void Writer::Put(const customer::MergeEvent& event, v1::MergeEvent* out) {
+  out->set_name_text(Text(event.name));
+  out->set_at_delta_ms(Delta(event.at));
+  if (!event.properties.is_null()) ToProto(event.properties, out->mutable_properties());
+  for (const std::uint64_t goal : event.goals) out->add_goals(goal);
+}
+
 void Writer::Write() {
   out_.set_last_at_ms(ToMs(record_.last_at));
   if (record_.created_at != absl::UnixEpoch()) {
@@ -201,6 +209,7 @@ void Writer::Write() {
   out_.set_decisions_truncated(record_.decisions_truncated);
   for (const auto& visitor : record_.pending_merges) out_.add_pending_merges(visitor);
   for (const std::uint64_t visitor : record_.merged_visitors) out_.add_merged_visitors(visitor);
+  for (const auto& event : record_.merge_events) Put(event, out_.add_merge_events());
 }
 
 }  // namespace

@@ -50,6 +50,13 @@ void World::JudgeAttempts() {
       const auto hour = absl::ToCivilHour(message.at, absl::UTCTimeZone()).hour();
       Expect(hour >= 7 && hour < 22, absl::StrCat("sent in quiet hours: ", Show(attempt)));
     }
+    // What a visitor is sent before he is taken over, he is sent as the visitor he was.
+    const auto ordered = journal_.ordered_at.find(message.key);
+    if (message.journey == "cart" && !message.customer.anonymous() &&
+        ordered != journal_.ordered_at.end()) {
+      Expect(message.at <= ordered->second + kClocksApart,
+             absl::StrCat("sent after the order: ", Show(attempt)));
+    }
     if (attempt.delivered) ++journal_.counts["delivered"];
   }
 }

@@ -172,6 +172,8 @@ customer::Record FullRecord(std::uint64_t seed) {
     record.decisions.push_back(AnyDecision(make));
     record.pending_merges.push_back(make.Text());
     record.merged_visitors.push_back(make.Number());
+    record.merge_events.push_back(
+        {make.Text(), make.Time(), make.Datum(3), {make.Number(), make.Number()}});
   }
   record.decisions_truncated = make.Flag();
   return record;
