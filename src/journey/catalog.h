@@ -50,6 +50,8 @@ class Catalog {
   bool Listens(absl::string_view event_name) const { return heard_.contains(event_name); }
   // Whether some journey asks how often events of this name happened.
   bool Counts(absl::string_view event_name) const { return counted_.contains(event_name); }
+  // The properties of events of this name that some journey sums, sorted.
+  const std::vector<std::string>& SummedOf(absl::string_view event_name) const;
 
  private:
   std::map<std::string, CatalogEntry> journeys_;
@@ -59,6 +61,7 @@ class Catalog {
   bool migrates_ = false;
   absl::flat_hash_map<std::string, bool> heard_;
   absl::flat_hash_map<std::string, bool> counted_;
+  absl::flat_hash_map<std::string, std::vector<std::string>> summed_;
 };
 
 }  // namespace usher::journey

@@ -167,7 +167,8 @@ struct Definition {
   std::set<std::string> event_fields;
   bool keep_all_event_fields = false;
   std::vector<std::string> counted_events;
-  std::string running_counter;  // statistics: runs at a step of this version
+  std::set<std::pair<std::string, std::string>> sums;  // events, and which property is summed
+  std::string running_counter;                         // statistics: runs at a step of this version
 };
 
 }  // namespace usher::journey

@@ -148,6 +148,14 @@ bool Expression::Collect(Fault* fault) {
       return false;
     }
     counted_events_.push_back(*name);
+    if (call.function != "sum") continue;
+    const std::string* property = call.arguments[1].as_string();
+    if (property == nullptr) {
+      fault->offset = static_cast<std::size_t>(call.offset);
+      fault->message = "sum(): name the property as a text in quotes, so that its values are kept";
+      return false;
+    }
+    sums_.push_back({*name, *property, static_cast<std::size_t>(call.offset)});
   }
   return true;
 }

@@ -135,6 +135,20 @@ templates: { t: { push: { title: x } } })"});
   EXPECT_THAT(SentOn(tally, customer::Channel::kPush), ElementsAre(Ms("2026-03-02 10:00:00")));
 }
 
+TEST(ReplayTest, SumsPropertiesOfEventsThatNoJourneyStartsOn) {
+  constexpr char kGenerous[] = R"(
+journey: generous
+enter: { on: Visited, when: 'sum("Ordered", "total", "1d") == 0.3' }
+steps: [ exit: {} ]
+)";
+  Replayed replayed({kGenerous});
+  replayed.Happen("ada", "Ordered", "2026-03-02T10:00:00Z", R"({"total": 0.1})");
+  replayed.Happen("ada", "Ordered", "2026-03-02T11:00:00Z", R"({"total": 0.2})");
+  replayed.Happen("ada", "Visited", "2026-03-02T12:00:00Z");
+  const Tally tally = replayed.Run();
+  EXPECT_EQ(Counter(tally, "generous", "entered"), 1);
+}
+
 TEST(ReplayTest, ObeysThePolicy) {
   Replayed replayed({kReminder});
   replayed.policy.caps = {{"one-in-6h", 1, channel::CapWindow::kRolling, absl::Hours(6), {}, ""}};

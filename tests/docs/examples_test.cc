@@ -290,6 +290,22 @@ TEST(ExamplesTest, OrderConfirmation) {
 }
 
 // An example that nobody runs is one that may not do what the page says.
+TEST(ExamplesTest, BigSpender) {
+  Walk walk("big-spender");
+  walk.Happen("Order Completed", R"({"order_id": "1", "total": 499.99})");
+  walk.Pass(29 * kDay);
+  EXPECT_EQ(walk.SentOn(), "");
+  walk.Happen("Order Completed", R"({"order_id": "2", "total": 0.01})");
+  walk.Pass(kDay);
+  EXPECT_EQ(walk.SentOn(), "email");
+
+  Walk generous("big-spender");
+  generous.Happen("Order Completed", R"({"order_id": "1", "total": 1200})");
+  generous.Happen("Order Completed", R"({"order_id": "2", "total": 800})");
+  generous.Pass(2 * kDay);
+  EXPECT_EQ(generous.SentOn(), "");
+}
+
 TEST(ExamplesTest, NoneIsLeftOut) {
   std::ifstream input("tests/docs/examples_test.cc");
   const std::string text{std::istreambuf_iterator<char>(input), {}};

@@ -219,6 +219,26 @@ TEST(InspectEventsTest, PropertiesAreUsedAsWhatTheyAre) {
   ExpectOne(branch("event.cart.sum > 5"), "error", "steps[0].branch.cases[0].when", "sum");
 }
 
+TEST(InspectEventsTest, WhatIsSummedIsANumberThatTheEventHas) {
+  const auto summing = [](const char* property) {
+    return With("  - exit: {}\n",
+                absl::StrCat("enter: { on: Go, when: 'sum(\"Buy\", \"", property,
+                             "\", \"7d\") > 5' }\nevents: { Buy: { properties: { total: number, "
+                             "code: text, any: any, cart: map, box.weight: number } } }"));
+  };
+  for (const char* fine : {"total", "any", "any.thing", "cart.total", "box.weight"}) {
+    ExpectNone(summing(fine));
+  }
+  ExpectOne(summing("totals"), "error", "enter.when",
+            "\"Buy\" has no property \"totals\"; did you mean \"total\"?");
+  ExpectOne(summing("code"), "error", "enter.when",
+            "the property \"code\" of \"Buy\" is string, not a number");
+  ExpectOne(summing("cart"), "error", "enter.when", "not a number");
+  ExpectOne(summing("total.net"), "error", "enter.when", "\"total\" of \"Buy\" is double");
+  ExpectOne(summing("box.height"), "error", "enter.when", "has no property \"box.height\"");
+  ExpectNone(With("  - exit: {}\n", "enter: { on: Go, when: 'sum(\"Unknown\", \"x\") > 5' }"));
+}
+
 TEST(InspectEventsTest, TemplatesAreLookedThrough) {
   const std::string yaml = absl::StrCat("journey: j\n", kSchema, R"(
 steps: [ send: { channels: [push, email], template: t } ]
