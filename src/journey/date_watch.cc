@@ -1,6 +1,7 @@
 #include "journey/date_watch.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,21 @@ const base::Value* DateOf(const Definition& definition, const customer::Profile&
     if (name == definition.enter.date->attribute) return &value;
   }
   return nullptr;
+}
+
+bool IsWatched(const Definition& definition, const std::vector<DateWatch>& dates) {
+  return std::any_of(dates.begin(), dates.end(), [&](const DateWatch& watch) {
+    return watch.journey == definition.name && watch.version == definition.version;
+  });
+}
+
+// When the next run is to start; only what is still to come.
+std::optional<absl::Time> NextDate(const Definition& definition, Work& work) {
+  const base::Value* date = DateOf(definition, work.record().profile);
+  if (date == nullptr) return std::nullopt;
+  const auto at = InstantOf(definition.enter.date->rule, *date, work.now() + absl::Milliseconds(1),
+                            work.ZoneFor(definition));
+  return at && *at > work.now() ? at : std::nullopt;
 }
 
 }  // namespace
@@ -57,7 +73,6 @@ void ForgetDates(Work& work) {
 }
 
 void WatchDates(Work& work) {
-  const auto& dated = work.catalog().Dated();
   auto& dates = work.record().dates;
   dates.erase(std::remove_if(dates.begin(), dates.end(),
                              [&](const DateWatch& watch) {
@@ -65,17 +80,30 @@ void WatchDates(Work& work) {
                                return definition == nullptr || definition->version != watch.version;
                              }),
               dates.end());
-  for (const Definition* definition : dated) {
-    const bool watched = std::any_of(dates.begin(), dates.end(), [&](const DateWatch& watch) {
-      return watch.journey == definition->name;
-    });
-    if (watched || dates.size() >= work.limits().dates_max) continue;
-    const base::Value* date = DateOf(*definition, work.record().profile);
-    if (date == nullptr) continue;
-    const auto at = InstantOf(definition->enter.date->rule, *date,
-                              work.now() + absl::Milliseconds(1), work.ZoneFor(*definition));
-    if (at && *at > work.now()) dates.push_back({definition->name, definition->version, *at});
+  for (const Definition* definition : work.catalog().Dated()) {
+    if (dates.size() >= work.limits().dates_max) return;
+    if (IsWatched(*definition, dates)) continue;
+    const auto next = NextDate(*definition, work);
+    if (next) dates.push_back({definition->name, definition->version, *next});
   }
+}
+
+bool MissesDates(const Surroundings& surroundings, const base::CustomerId& customer, absl::Time now,
+                 Transition* transition) {
+  Work work(surroundings, customer, now, transition);
+  const customer::Record& record = transition->record;
+  if (!record.merged_into.empty()) return false;
+  std::size_t watched = 0;
+  bool misses = false;
+  for (const Definition* definition : work.catalog().Dated()) {
+    if (IsWatched(*definition, record.dates)) {
+      ++watched;
+    } else {
+      misses = misses || NextDate(*definition, work).has_value();
+    }
+  }
+  // What else is watched gives way.
+  return misses && watched < work.limits().dates_max;
 }
 
 }  // namespace usher::journey

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/ids.h"
+#include "journey/advance.h"
 #include "journey/work.h"
 
 // Dates of the customer that start runs. The record keeps when the next one of each journey comes,
@@ -15,5 +17,10 @@ void ForgetDates(Work& work);
 // Makes the record watch the dates that active journeys ask for. Only dates still to come are
 // watched: one that is past when it becomes known starts nothing.
 void WatchDates(Work& work);
+
+// Whether WatchDates() would begin to watch a date of this customer: whom a walk over all customers
+// has to wake. The record of `transition` is left as it is.
+bool MissesDates(const Surroundings& surroundings, const base::CustomerId& customer, absl::Time now,
+                 Transition* transition);
 
 }  // namespace usher::journey

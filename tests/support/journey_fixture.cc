@@ -13,6 +13,7 @@
 #include "channel/decide.h"
 #include "customer/channel.h"
 #include "journey/advance.h"
+#include "journey/date_watch.h"
 #include "journey/explain.h"
 #include "journey/sending.h"
 #include "journey/work.h"
@@ -102,6 +103,13 @@ void JourneyWalk::Migrate(const std::string& journey) {
 void JourneyWalk::SetStatus(const std::string& journey, journey::JourneyStatus status) {
   entries_.at(journey).status = status;
   catalog_ = std::make_shared<journey::Catalog>(entries_);
+}
+
+bool JourneyWalk::MissesDates() const {
+  journey::Transition transition{record, {}};
+  const bool misses = journey::MissesDates({*catalog_, policy, limits}, customer, now, &transition);
+  EXPECT_EQ(transition.record, record);
+  return misses;
 }
 
 std::vector<InputResult> JourneyWalk::Give(const std::vector<Input>& inputs) {
