@@ -32,7 +32,7 @@ Catalog::Catalog(std::map<std::string, CatalogEntry> journeys) : journeys_(std::
       if (enter.attribute) {
         started_by_attribute_[enter.attribute->name].push_back(entry.current.get());
       }
-      if (enter.date) dated_.push_back(entry.current.get());
+      if (enter.timed()) dated_.push_back(entry.current.get());
     }
     for (const auto& [version, definition] : entry.versions) {
       for (const std::string& event : NamesHeard(*definition)) heard_[event] = true;

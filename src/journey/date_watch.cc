@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "journey/entry.h"
+#include "journey/timed_start.h"
 
 namespace usher::journey {
 namespace {
@@ -19,13 +20,6 @@ const Definition* FindDated(const Catalog& catalog, const std::string& journey) 
   return nullptr;
 }
 
-const base::Value* DateOf(const Definition& definition, const customer::Profile& profile) {
-  for (const auto& [name, value] : profile.attributes) {
-    if (name == definition.enter.date->attribute) return &value;
-  }
-  return nullptr;
-}
-
 bool IsWatched(const Definition& definition, const std::vector<DateWatch>& dates) {
   return std::any_of(dates.begin(), dates.end(), [&](const DateWatch& watch) {
     return watch.journey == definition.name && watch.version == definition.version;
@@ -34,11 +28,13 @@ bool IsWatched(const Definition& definition, const std::vector<DateWatch>& dates
 
 // When the next run is to start; only what is still to come.
 std::optional<absl::Time> NextDate(const Definition& definition, Work& work) {
-  const base::Value* date = DateOf(definition, work.record().profile);
-  if (date == nullptr) return std::nullopt;
-  const auto at = InstantOf(definition.enter.date->rule, *date, work.now() + absl::Milliseconds(1),
-                            work.ZoneFor(definition));
-  return at && *at > work.now() ? at : std::nullopt;
+  // Without an attribute to look at, conditions decide faster than the calendar.
+  const bool fast = !definition.enter.date;
+  if (fast && !MayStart(definition, work)) return std::nullopt;
+  const auto start = NextStart(definition, work.now() + absl::Milliseconds(1), work);
+  if (!start || start->at <= work.now()) return std::nullopt;
+  if (!fast && !MayStart(definition, work)) return std::nullopt;
+  return start->at;
 }
 
 }  // namespace
@@ -53,15 +49,10 @@ void EnterByDates(Work& work) {
   for (const DateWatch& watch : due) {
     const Definition* definition = FindDated(work.catalog(), watch.journey);
     if (definition == nullptr) continue;
-    const base::Value* date = DateOf(*definition, work.record().profile);
-    if (date == nullptr) continue;
     // Asked anew, because the version that takes entries may have another rule by now.
-    const auto at =
-        InstantOf(definition->enter.date->rule, *date, watch.due, work.ZoneFor(*definition));
-    if (!at || *at > work.now()) continue;
-    base::Value properties{base::Value::Map()};
-    properties.Set("date", *date);
-    EnterJourney(*definition, {"", *at, properties}, work);
+    const auto start = NextStart(*definition, watch.due, work);
+    if (!start || start->at > work.now()) continue;
+    EnterJourney(*definition, {"", start->at, start->event}, work);
   }
 }
 

@@ -4,8 +4,8 @@
 #include "journey/advance.h"
 #include "journey/work.h"
 
-// Dates of the customer that start runs. The record keeps when the next one of each journey comes,
-// so that the agenda wakes the customer then.
+// Times at which the clock starts runs of the customer's. The record keeps when the next one of
+// each journey comes, so that the agenda wakes the customer then.
 namespace usher::journey {
 
 // Starts the runs of dates that have come since the record was last looked at.

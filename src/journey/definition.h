@@ -15,6 +15,7 @@
 #include "base/value.h"
 #include "customer/channel.h"
 #include "journey/content.h"
+#include "journey/cron.h"
 #include "journey/date_rule.h"
 #include "journey/expression.h"
 #include "journey/local_window.h"
@@ -38,18 +39,31 @@ struct DateTrigger {
   DateRule rule;
 };
 
+// A time that comes for all customers starts runs: by one of `cron` and `once`.
+struct ScheduleTrigger {
+  std::optional<Cron> cron;
+  base::Value once;                    // as date_rule.h reads it; null: it recurs
+  std::optional<absl::TimeZone> zone;  // where it is meant; nothing: where the customer is
+  absl::Duration spread;               // customers start within this
+};
+
 struct Enter {
   std::vector<std::string> on;  // events that start runs
   std::optional<AttributeTrigger> attribute;
   std::optional<DateTrigger> date;
+  std::optional<ScheduleTrigger> schedule;
   bool api = false;  // the API may start runs
   std::optional<Expression> when;
+  std::vector<Expression> lasting;  // of `when`, see lasting.h
   std::optional<Expression> key;
   bool reenter = false;
   absl::Duration reenter_after;
   absl::Duration reenter_after_exit;
   std::uint32_t reenter_at_most = 0;  // 0: no limit
   absl::Duration max_age;
+
+  // Whether the clock starts runs.
+  bool timed() const { return date || schedule; }
 };
 
 struct Exit {

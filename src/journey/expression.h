@@ -58,6 +58,8 @@ class Expression {
   const std::vector<std::string>& event_fields() const { return event_fields_; }
   // Names of events whose history it asks for.
   const std::vector<std::string>& counted_events() const { return counted_events_; }
+  // Whether its value changes only with the customer's profile.
+  bool of_profile_alone() const { return of_profile_alone_; }
   // What it sums, in the order of the text.
   const std::vector<Sum>& sums() const { return sums_; }
 
@@ -68,6 +70,7 @@ class Expression {
   std::string text_;
   std::optional<cel::Program> program_;  // absent until compiled
   bool reads_run_ = false;
+  bool of_profile_alone_ = false;
   std::vector<std::string> event_fields_;
   std::vector<std::string> counted_events_;
   std::vector<Sum> sums_;

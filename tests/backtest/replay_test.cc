@@ -149,6 +149,24 @@ steps: [ exit: {} ]
   EXPECT_EQ(Counter(tally, "generous", "entered"), 1);
 }
 
+TEST(ReplayTest, TheClockStartsRunsOfEverybodyKnownFromTheBeginningOn) {
+  constexpr char kWeekly[] = R"(
+journey: weekly
+enter: { schedule: { cron: "0 10 * * tue" }, when: 'count("Viewed") > 0', reenter: {} }
+steps: [ { send: { channels: push, template: t } } ]
+templates: { t: { push: { title: x } } }
+)";
+  Replayed replayed({kWeekly});
+  replayed.Happen("ada", "Viewed", "2026-03-01T10:00:00Z");
+  replayed.Happen("bob", "Viewed", "2026-03-10T10:00:00.001Z");
+  replayed.from = At("2026-03-02 00:00:00");
+  replayed.to = At("2026-03-18 00:00:00");
+  const Tally tally = replayed.Run();
+  EXPECT_THAT(SentOn(tally, customer::Channel::kPush),
+              UnorderedElementsAre(Ms("2026-03-03 10:00:00"), Ms("2026-03-10 10:00:00"),
+                                   Ms("2026-03-17 10:00:00"), Ms("2026-03-17 10:00:00")));
+}
+
 TEST(ReplayTest, ObeysThePolicy) {
   Replayed replayed({kReminder});
   replayed.policy.caps = {{"one-in-6h", 1, channel::CapWindow::kRolling, absl::Hours(6), {}, ""}};

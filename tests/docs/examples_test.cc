@@ -130,6 +130,21 @@ TEST(ExamplesTest, Birthday) {
   EXPECT_EQ(walk.Part(0, "title"), "Happy birthday, Ada!");
 }
 
+TEST(ExamplesTest, WeeklyPicks) {
+  Walk walk("weekly-picks");
+  walk.Know(R"({"newsletter": true})");
+  walk.Pass(kDay);
+  EXPECT_EQ(walk.SentOn(), "") << "nothing was viewed";
+  walk.Happen("Product Viewed");
+  walk.Pass(7 * kDay);
+  ASSERT_EQ(walk.SentOn(), "email");
+  EXPECT_GE(walk.messages[0].at, At("2026-03-09 10:00:00"));
+  EXPECT_LT(walk.messages[0].at, At("2026-03-09 10:30:00"));
+  EXPECT_EQ(walk.Part(0, "text"), "Picked for you on  9 March.");
+  walk.Pass(14 * kDay);
+  EXPECT_EQ(walk.messages.size(), 1u) << "nothing was viewed since";
+}
+
 TEST(ExamplesTest, Invitation) {
   Walk walk("invitation");
   journey::EnterInput call;

@@ -59,6 +59,28 @@ TEST(WalkTest, CustomersKnownBeforeTheJourneyGetTheirMessageOnTheDate) {
       R"("event":"walk_ended","journeys":"renewal","customers":"300","woken":"100")"));
 }
 
+TEST(WalkTest, AScheduleConcernsCustomersAndNoVisitorsAtTheirOwnTime) {
+  RunningGateway gateway(StandingClock(), kOptOut);
+  gateway.client.AddCustomer("vienna", {v1::CHANNEL_EMAIL}, "Europe/Vienna");
+  gateway.client.AddCustomer("tokyo", {v1::CHANNEL_EMAIL}, "Asia/Tokyo");
+  v1::Event event = support::MakeEvent("e1", "", "Seen");
+  event.set_anonymous_id("visitor");
+  gateway.client.Publish(event);
+  gateway.client.Apply(R"(
+journey: weekly
+enter: { schedule: { cron: "0 10 * * mon", spread: 10m }, key: event.scheduled_at }
+steps: [ send: { channels: in_app, template: t } ]
+templates: { t: { in_app: { text: "{{ event.scheduled_at }}" } } }
+)");
+  gateway.client.AdvanceTo(At("2026-03-09T01:10:00Z"));
+  ASSERT_EQ(gateway.Messages().size(), 1u);
+  EXPECT_EQ(gateway.Messages()[0].customer, "tokyo");
+  gateway.client.AdvanceTo(At("2026-03-09T09:10:00Z"));
+  EXPECT_EQ(gateway.Messages().size(), 2u);
+  gateway.client.AdvanceTo(At("2026-03-15T12:00:00Z"));
+  EXPECT_EQ(gateway.Messages().size(), 2u);
+}
+
 TEST(WalkTest, AJourneyThatComesBackIsWalkedForAgain) {
   RunningGateway gateway(StandingClock(), kOptOut);
   gateway.client.Apply(kRenewal);

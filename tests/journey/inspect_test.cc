@@ -266,6 +266,18 @@ TEST(InspectEventsTest, OtherTriggersHaveTheirOwnProperties) {
             "error", "steps[0].set.attributes[\"x\"]", "did you mean \"to\"");
 }
 
+TEST(InspectScheduleTest, ATimeThatIsPastEverywhereIsNamed) {
+  const std::string yaml =
+      With("  - exit: {}\n", "enter: { schedule: { once: 2026-03-05T10:00, spread: 1h } }");
+  const auto at = [](const char* now) { return Neighbourhood{nullptr, nullptr, support::At(now)}; };
+  ExpectNone(yaml);
+  ExpectNone(yaml, at("2026-03-05 22:59:59"));
+  ExpectOne(yaml, "warning", "enter.schedule.once",
+            "this is past everywhere; it is 2026-03-05T23:00Z", at("2026-03-05 23:00:00"));
+  ExpectNone(With("  - exit: {}\n", "enter: { schedule: { cron: '0 10 * * 1' }, reenter: {} }"),
+             at("2026-03-05 23:00:00"));
+}
+
 TEST(InspectSendsTest, ChannelsWithoutAProviderAreNamed) {
   const std::set<customer::Channel> channels = {customer::Channel::kPush};
   const Neighbourhood neighbourhood{nullptr, &channels};
