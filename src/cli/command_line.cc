@@ -118,6 +118,7 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddCustomerCommands(&app, &command);
   AddClockCommands(&app, &command);
   AddTemplateCommands(&app, &command);
+  AddOccasionCommands(&app, &command);
   AddEvalCommand(&app, &command);
   AddBacktestCommand(&app, &command);
   AddCompletionCommand(&app, &command);

@@ -134,6 +134,9 @@ std::vector<std::string> StartsOf(const v1::Journey& journey) {
     const v1::ScheduleTrigger& schedule = enter.schedule();
     starts.push_back(absl::StrCat("the time ", schedule.cron(), schedule.once()));
   }
+  if (enter.has_occasion()) {
+    starts.push_back(absl::StrCat("the day of ", absl::StrJoin(enter.occasion().name(), ", ")));
+  }
   if (enter.has_api()) starts.push_back("a call");
   return starts;
 }

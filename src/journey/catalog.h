@@ -44,7 +44,7 @@ class Catalog {
   const std::vector<const Definition*>& StartedBy(absl::string_view event_name) const;
   // Active journeys that a change of this attribute may start.
   const std::vector<const Definition*>& StartedByAttribute(absl::string_view attribute) const;
-  // Active journeys that the clock starts: dates in attributes, schedules.
+  // Active journeys that the clock starts: dates in attributes, schedules, occasions.
   const std::vector<const Definition*>& Dated() const { return dated_; }
   // Whether any journey cares for the properties of events of this name.
   bool Listens(absl::string_view event_name) const { return heard_.contains(event_name); }

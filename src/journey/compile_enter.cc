@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include <google/protobuf/struct.pb.h>
 
+#include "calendar/occasions.h"
 #include "channel/zone.h"
 #include "journey/compile_wait.h"
 #include "journey/lasting.h"
@@ -92,13 +94,44 @@ ScheduleTrigger CompileSchedule(const v1::Enter& enter, CompilerContext& context
   return compiled;
 }
 
+OccasionTrigger CompileOccasion(const v1::Enter& enter, CompilerContext& context) {
+  const v1::OccasionTrigger& trigger = enter.occasion();
+  const std::string path = "enter.occasion";
+  const calendar::Occasions& known = calendar::Occasions::BuiltIn();
+  OccasionTrigger compiled;
+  compiled.default_country = trigger.default_country();
+  if (trigger.name().empty()) {
+    context.Fail(path, absl::StrCat("name an occasion: ", absl::StrJoin(known.Names(), ", ")));
+  }
+  for (int i = 0; i < trigger.name_size(); ++i) {
+    const std::string& name = trigger.name(i);
+    const std::string at = absl::StrCat(path, ".name[", i, "]");
+    const calendar::Occasion* occasion = known.Find(name);
+    if (occasion == nullptr) {
+      const std::string nearest = DidYouMean(name, known.Names());
+      context.Fail(at, absl::StrCat("no occasion \"", name.substr(0, 80), "\"", nearest,
+                                    nearest.empty() ? "; there are " : "",
+                                    nearest.empty() ? absl::StrJoin(known.Names(), ", ") : ""));
+    } else if (!compiled.default_country.empty() && !occasion->KnownIn(compiled.default_country)) {
+      context.Fail(path + ".default_country",
+                   absl::StrCat("\"", compiled.default_country.substr(0, 80), "\" has no ", name,
+                                "; give the two letters of a country that has"));
+    }
+    compiled.occasions.emplace_back(name, occasion);
+  }
+  compiled.rule = CompileDateRule(trigger.has_offset() ? &trigger.offset() : nullptr, trigger.at(),
+                                  /*yearly=*/false, path, context);
+  WarnOfOneEntry(enter, "enter.occasion", context);
+  return compiled;
+}
+
 }  // namespace
 
 Enter CompileEnter(const v1::Journey& journey, CompilerContext& context) {
   const v1::Enter& enter = journey.enter();
   Enter compiled;
-  const bool another =
-      enter.has_attribute() || enter.has_date() || enter.has_schedule() || enter.has_api();
+  const bool another = enter.has_attribute() || enter.has_date() || enter.has_schedule() ||
+                       enter.has_occasion() || enter.has_api();
   if (!enter.on().empty() || !another) {
     compiled.on = context.EventNames("enter.on", enter.on());
   }
@@ -118,6 +151,7 @@ Enter CompileEnter(const v1::Journey& journey, CompilerContext& context) {
                                     trigger.at(), trigger.yearly(), "enter.date", context)};
   }
   if (enter.has_schedule()) compiled.schedule = CompileSchedule(enter, context);
+  if (enter.has_occasion()) compiled.occasion = CompileOccasion(enter, context);
   compiled.api = enter.has_api();
   compiled.when =
       context.CompileExpression("enter.when", enter.when(), Expression::Kind::kCondition, false);

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 
 #include "base/value.h"
+#include "calendar/occasions.h"
 #include "customer/channel.h"
 #include "journey/content.h"
 #include "journey/cron.h"
@@ -47,11 +48,20 @@ struct ScheduleTrigger {
   absl::Duration spread;               // customers start within this
 };
 
+// A day that is special in the customer's country starts runs.
+struct OccasionTrigger {
+  // Names, and when they are; the calendars are never unloaded.
+  std::vector<std::pair<std::string, const calendar::Occasion*>> occasions;
+  DateRule rule;                // never yearly
+  std::string default_country;  // or empty
+};
+
 struct Enter {
   std::vector<std::string> on;  // events that start runs
   std::optional<AttributeTrigger> attribute;
   std::optional<DateTrigger> date;
   std::optional<ScheduleTrigger> schedule;
+  std::optional<OccasionTrigger> occasion;
   bool api = false;  // the API may start runs
   std::optional<Expression> when;
   std::vector<Expression> lasting;  // of `when`, see lasting.h
@@ -63,7 +73,7 @@ struct Enter {
   absl::Duration max_age;
 
   // Whether the clock starts runs.
-  bool timed() const { return date || schedule; }
+  bool timed() const { return date || schedule || occasion; }
 };
 
 struct Exit {

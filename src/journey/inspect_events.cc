@@ -166,6 +166,7 @@ class EventInspector {
     std::optional<Known> known = KnownOf(enter.on);
     if (known && enter.attribute) known->names.insert({"attribute", "from", "to"});
     if (known && enter.date) known->names.insert("date");
+    if (known && enter.occasion) known->names.insert({"occasion", "date"});
     if (known && enter.schedule) known->names.insert("scheduled_at");
     if (known && (enter.attribute || enter.timed())) known->event = Expression::AnyEvent();
     return known;

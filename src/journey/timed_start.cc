@@ -51,6 +51,36 @@ std::optional<TimedStart> BySchedule(const Definition& definition, absl::Time fr
                             base::Value(absl::FormatTime("%Y-%m-%dT%H:%M:%S%Ez", *planned, zone)))};
 }
 
+// Years away from `from` in which the day may be; an offset of up to 400 days carries it past the
+// turn of a year, either way.
+constexpr int kYearsBefore = 2;
+constexpr int kYearsAfter = 3;
+
+std::optional<TimedStart> ByOccasion(const Definition& definition, absl::Time from, Work& work) {
+  const OccasionTrigger& trigger = *definition.enter.occasion;
+  const std::string& own = work.record().profile.country;
+  const std::string& country = own.empty() ? trigger.default_country : own;
+  if (country.empty()) return std::nullopt;
+  const absl::TimeZone zone = work.ZoneFor(definition);
+  const std::int64_t year = absl::ToCivilYear(from, zone).year();
+  std::optional<TimedStart> next;
+  for (const auto& [name, occasion] : trigger.occasions) {
+    for (std::int64_t y = year - kYearsBefore; y <= year + kYearsAfter; ++y) {
+      const auto day = occasion->DayIn(country, y);
+      if (!day) break;
+      const base::Value date(absl::FormatCivilTime(*day));
+      const auto at = InstantOf(trigger.rule, date, from, zone);
+      if (!at || *at < from) continue;
+      if (next && next->at <= *at) break;
+      base::Value event = EventOf("occasion", base::Value(name));
+      event.Set("date", date);
+      next = TimedStart{*at, std::move(event)};
+      break;
+    }
+  }
+  return next;
+}
+
 // What concerns everybody concerns only customers, and none who was erased.
 bool IsCustomer(const Work& work) { return !work.customer().anonymous() && work.created(); }
 
@@ -59,11 +89,12 @@ bool IsCustomer(const Work& work) { return !work.customer().anonymous() && work.
 std::optional<TimedStart> NextStart(const Definition& definition, absl::Time from, Work& work) {
   const Enter& enter = definition.enter;
   std::optional<TimedStart> next;
-  if (enter.schedule && IsCustomer(work)) next = BySchedule(definition, from, work);
-  if (enter.date) {
-    auto date = ByDate(definition, from, work);
-    if (date && (!next || (date->at >= from && date->at < next->at))) next = std::move(date);
-  }
+  const auto take_earlier = [&](std::optional<TimedStart> start) {
+    if (start && (!next || (start->at >= from && start->at < next->at))) next = std::move(start);
+  };
+  if (enter.schedule && IsCustomer(work)) take_earlier(BySchedule(definition, from, work));
+  if (enter.occasion && IsCustomer(work)) take_earlier(ByOccasion(definition, from, work));
+  if (enter.date) take_earlier(ByDate(definition, from, work));
   return next;
 }
 

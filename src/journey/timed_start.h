@@ -8,7 +8,8 @@
 #include "journey/definition.h"
 #include "journey/work.h"
 
-// When the clock starts runs: dates in attributes of the customer, schedules.
+// When the clock starts runs: dates in attributes of the customer, schedules, occasions
+// in his country.
 namespace usher::journey {
 
 // A start of a journey by the clock.

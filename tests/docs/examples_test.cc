@@ -145,6 +145,21 @@ TEST(ExamplesTest, WeeklyPicks) {
   EXPECT_EQ(walk.messages.size(), 1u) << "nothing was viewed since";
 }
 
+TEST(ExamplesTest, MothersDay) {
+  Walk walk("mothers-day");
+  walk.Know("{}", "GB");
+  walk.Pass(10 * kDay);
+  ASSERT_EQ(walk.SentOn(), "email");
+  EXPECT_EQ(walk.messages[0].at, At("2026-03-08 10:00:00"));
+  EXPECT_EQ(walk.Part(0, "subject"), "Mother's Day is on 15 March");
+  walk.Pass(4 * kDay);
+  EXPECT_EQ(walk.SentOn(), "email push");
+  Walk spared("mothers-day");
+  spared.Know(R"({"no_reminders": ["mothers-day"]})", "GB");
+  spared.Pass(20 * kDay);
+  EXPECT_EQ(spared.SentOn(), "");
+}
+
 TEST(ExamplesTest, Invitation) {
   Walk walk("invitation");
   journey::EnterInput call;
