@@ -142,6 +142,14 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
   for (const Input& input : inputs) {
     results->push_back(journey::Advance(surroundings, customer, input, at, &transition));
   }
+  const bool applied = std::any_of(results->begin(), results->end(), [](const InputResult& result) {
+    return result.status.ok() && !result.duplicate && result.forward_to.empty();
+  });
+  // Or a walk over all customers would wake this one again and again.
+  if (applied) {
+    journey::Transition after{transition.record, {}};
+    EXPECT_FALSE(journey::MissesDates(surroundings, customer, at, &after));
+  }
   journey::SendRound round;
   std::vector<std::uint64_t> granted;
   while (true) {
