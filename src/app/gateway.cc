@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 
 #include "agenda/agenda_actor.h"
+#include "agenda/walk_actor.h"
 #include "app/actor_config.h"
 #include "app/stored_clock.h"
 #include "base/clock.h"
@@ -95,6 +96,7 @@ class Gateway::Parts {
         std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(options_.drain_timeout);
     server_->Shutdown(options_.drain_timeout);
     caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(walk_, caf::exit_reason::user_shutdown);
     while (activity_->count() > 0 && std::chrono::steady_clock::now() < deadline) {
       std::this_thread::sleep_for(kPoll);
     }
@@ -168,10 +170,10 @@ class Gateway::Parts {
       caf::anon_send(actor, messages::RefreshCatalog{
                                 [done = std::move(done)](const absl::Status&) { done(); }});
     };
-    config->zones = std::make_shared<channel::ZoneCache>();
+    config->zones = zones_;
     config->limits = options_.limits;
     config->attempts = options_.attempts;
-    config->gateway = RandomIncarnation();
+    config->gateway = incarnation_;
 
     // Journey actors route to other customers, so the router comes before they can be spawned.
     router_ = std::make_shared<routing::Router>(
@@ -200,6 +202,11 @@ class Gateway::Parts {
     agenda_ = agenda::SpawnAgenda(*system_,
                                   {store_, clock_keeper_->clock(), due_board_, activity_, router_,
                                    absl::Milliseconds(2), absl::Seconds(1), options_.claim_lease});
+    agenda::WalkConfig walk{store_,      clock_keeper_->clock(), catalog_,  policy_,
+                            zones_,      options_.limits,        activity_, router_,
+                            incarnation_};
+    walk.lease = options_.claim_lease;
+    walk_ = agenda::SpawnWalk(*system_, std::move(walk));
     return absl::OkStatus();
   }
 
@@ -227,6 +234,7 @@ class Gateway::Parts {
   void StopActors() {
     if (system_ == nullptr) return;
     if (agenda_) caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
+    if (walk_) caf::anon_send_exit(walk_, caf::exit_reason::user_shutdown);
     router_->Stop();
     for (const auto& [channel, actor] : channels_) {
       caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
@@ -235,11 +243,14 @@ class Gateway::Parts {
     channels_.clear();
     catalog_actor_ = nullptr;
     agenda_ = nullptr;
+    walk_ = nullptr;
     system_.reset();
   }
 
   const Options options_;
+  const std::uint64_t incarnation_ = RandomIncarnation();
   const std::shared_ptr<messages::Activity> activity_;
+  const std::shared_ptr<channel::ZoneCache> zones_ = std::make_shared<channel::ZoneCache>();
   const std::shared_ptr<messages::PolicyView> policy_ = std::make_shared<messages::PolicyView>();
   const std::shared_ptr<messages::CatalogView> catalog_ = std::make_shared<messages::CatalogView>();
   std::unique_ptr<store::EmbeddedRedis> redis_;
@@ -253,6 +264,7 @@ class Gateway::Parts {
   std::map<customer::Channel, messages::ChannelActor> channels_;
   std::shared_ptr<messages::DueBoard> due_board_;
   messages::AgendaActor agenda_;
+  messages::WalkActor walk_;
   std::shared_ptr<ingest::Admission> admission_;
   std::unique_ptr<ingest::Server> server_;
   bool serving_ = false;

@@ -133,6 +133,18 @@ void ProfileBook::AssumeReachable(absl::Span<const customer::Channel> channels) 
   assumed_.assign(1, std::move(change));
 }
 
+void ProfileBook::AddPeople(EventLog* log) const {
+  std::vector<const std::string*> missing(profiles_.size(), nullptr);
+  for (const auto& [key, place] : places_) missing[place] = &key;
+  for (const base::CustomerId& person : log->people) {
+    const auto place = places_.find(person.key());
+    if (place != places_.end()) missing[place->second] = nullptr;
+  }
+  for (const std::string* key : missing) {
+    if (key != nullptr) log->people.push_back(base::CustomerId::FromKey(*key));
+  }
+}
+
 Profiles ProfileBook::For(const EventLog& log) const {
   Profiles profiles;
   profiles.reserve(log.people.size());

@@ -32,6 +32,10 @@ class ProfileBook {
   // to everything. Visitors stay unknown.
   void AssumeReachable(absl::Span<const customer::Channel> channels);
 
+  // Adds customers of whom no event tells to the people of the log: journeys that the clock starts
+  // concern them as well.
+  void AddPeople(EventLog* log) const;
+
   // For everybody in the log, in its order. Points into this book.
   Profiles For(const EventLog& log) const;
 

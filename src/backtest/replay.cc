@@ -90,6 +90,11 @@ void Replay::Introduce(const Group& group) {
     people_.push_back({Life(place, log_.people[person])});
     if (group.people.size() > 1) places_.emplace(log_.people[person].key(), place);
   }
+  if (!world_.catalog.Dated().empty() && world_.from <= world_.to) {
+    for (std::size_t i = 0; i < people_.size(); ++i) {
+      queue_.push({world_.from, order_++, i, kWalk});
+    }
+  }
   if (profiles_.empty()) return;
   const absl::Time at = std::min(absl::FromUnixMillis(log_.first_ms), world_.from);
   for (std::size_t i = 0; i < people_.size(); ++i) {
@@ -102,7 +107,10 @@ void Replay::RunUntil(absl::Time end) {
   while (!queue_.empty() && queue_.top().at <= end) {
     const Due due = queue_.top();
     queue_.pop();
-    if (due.reaction >= 0) {
+    if (due.reaction == kWalk) {
+      const bool known = people_[due.person].life.record().created_at != absl::UnixEpoch();
+      if (known) Give(due.person, journey::WakeInput{}, due.at);
+    } else if (due.reaction >= 0) {
       const EventInput& reaction = reactions_[static_cast<std::size_t>(due.reaction)];
       GiveEvent(due.person, reaction, reaction.at, /*assumed=*/true);
     } else if (due.at == people_[due.person].due) {

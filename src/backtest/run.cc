@@ -149,6 +149,9 @@ class Runner {
       if (!status.ok()) return status;
     }
     if (!options_.assume_reachable.empty()) book_.AssumeReachable(options_.assume_reachable);
+    const bool timed = !first_.journeys.catalog.Dated().empty() ||
+                       (second_ && !second_->journeys.catalog.Dated().empty());
+    if (timed) book_.AddPeople(&log_);
     profiles_ = book_.For(log_);
     return absl::OkStatus();
   }

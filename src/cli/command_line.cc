@@ -117,7 +117,9 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddEventCommands(&app, &command);
   AddCustomerCommands(&app, &command);
   AddClockCommands(&app, &command);
+  AddAudienceCommands(&app, &command);
   AddTemplateCommands(&app, &command);
+  AddOccasionCommands(&app, &command);
   AddEvalCommand(&app, &command);
   AddBacktestCommand(&app, &command);
   AddCompletionCommand(&app, &command);

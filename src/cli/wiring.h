@@ -20,6 +20,8 @@ void AddEventCommands(CLI::App* app, Command* command);
 void AddCustomerCommands(CLI::App* app, Command* command);
 void AddClockCommands(CLI::App* app, Command* command);
 void AddTemplateCommands(CLI::App* app, Command* command);
+void AddAudienceCommands(CLI::App* app, Command* command);
+void AddOccasionCommands(CLI::App* app, Command* command);
 void AddEvalCommand(CLI::App* app, Command* command);
 void AddBacktestCommand(CLI::App* app, Command* command);
 void AddCompletionCommand(CLI::App* app, Command* command);

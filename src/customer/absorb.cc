@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "customer/event_history.h"
 
 namespace usher::customer {
 namespace {
@@ -39,26 +40,6 @@ void AbsorbProfile(const Profile& from, const Limits& limits, Profile* to) {
       from.audiences, limits.audiences_max,
       [](const Membership& a, const Membership& b) { return a.audience == b.audience; },
       &to->audiences);
-}
-
-void AbsorbHistories(const Record& from, const Limits& limits, Record* to) {
-  AddMissing(
-      from.histories, limits.histories_max,
-      [](const EventHistory& a, const EventHistory& b) { return a.name == b.name; },
-      &to->histories);
-  for (EventHistory& history : to->histories) {
-    const auto other =
-        std::find_if(from.histories.begin(), from.histories.end(),
-                     [&](const EventHistory& candidate) { return candidate.name == history.name; });
-    if (other == from.histories.end() || other->times == history.times) continue;
-    std::vector<absl::Time> merged;
-    std::merge(history.times.begin(), history.times.end(), other->times.begin(), other->times.end(),
-               std::back_inserter(merged));
-    if (merged.size() > limits.history_max) {
-      merged.erase(merged.begin(), merged.end() - static_cast<std::ptrdiff_t>(limits.history_max));
-    }
-    history.times = std::move(merged);
-  }
 }
 
 // An event of the visitor that is repeated is the customer's now, and has to be recognised.
@@ -180,7 +161,7 @@ bool Absorb(const std::string& visitor, const Record& left, const Limits& limits
 
   AbsorbProfile(left.profile, limits, &customer->profile);
   AbsorbSeen(left, customer);
-  AbsorbHistories(left, limits, customer);
+  MergeHistories(left.histories, limits, customer);
   AbsorbRuns(left, limits, customer);
   customer->events_total += left.events_total;
   customer->last_event_at = std::max(customer->last_event_at, left.last_event_at);

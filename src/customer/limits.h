@@ -14,6 +14,7 @@ struct Limits {
   absl::Duration seen_for = absl::Hours(24);           // dropped after, down to seen_min
   std::size_t history_max = 128;                       // times for each event name; dropped beyond
   std::size_t histories_max = 32;                      // event names; dropped beyond
+  std::size_t summed_max = 32;                         // properties with values; dropped beyond
   std::size_t runs_max = 32;                           // a further run does not start
   std::size_t marks_max = 256;                         // dropped beyond
   std::size_t contacts_max = 1024;                     // messages are refused beyond

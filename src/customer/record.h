@@ -62,10 +62,19 @@ struct SeenEvent {
   friend bool operator==(const SeenEvent&, const SeenEvent&) = default;
 };
 
+// What a property was in the last events of one name, in millionths: one for each time of the
+// history, 0 where the event had no such number.
+struct EventValues {
+  std::string property;
+  std::vector<std::int64_t> millionths;
+  friend bool operator==(const EventValues&, const EventValues&) = default;
+};
+
 // Times of the last events of one name, ascending; kept only for names that live journeys count.
 struct EventHistory {
   std::string name;
   std::vector<absl::Time> times;
+  std::vector<EventValues> values = {};  // only of properties that live journeys sum
   friend bool operator==(const EventHistory&, const EventHistory&) = default;
 };
 

@@ -274,7 +274,7 @@ void WalkDue(Work& work) {
 // What was made to happen is no activity of the customer's, but counts for journeys.
 void Apply(const Happening& happening, Work& work) {
   if (const auto* event = std::get_if<EventInput>(&happening)) {
-    CountEvent(event->name, event->at, work);
+    CountEvent(*event, work);
     ReactToEvent(*event, work);
     EnterJourneys(*event, work);
   } else {

@@ -115,6 +115,14 @@ customer::EventHistory Reader::Read(const v1::EventHistory& stored) {
   history.times.reserve(static_cast<std::size_t>(stored.at_delta_ms_size()));
   Sums times(last_at_ms_);
   for (const std::int64_t delta : stored.at_delta_ms()) history.times.push_back(times.Next(delta));
+  for (const v1::EventHistory::Values& values : stored.values()) {
+    if (values.millionths_size() != stored.at_delta_ms_size()) {
+      Fail("values of events are not as many as their times");
+      return history;
+    }
+    history.values.push_back({ReadText(values.property_text()),
+                              {values.millionths().begin(), values.millionths().end()}});
+  }
   return history;
 }
 

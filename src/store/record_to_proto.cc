@@ -90,6 +90,11 @@ void Writer::Put(const customer::EventHistory& history, v1::EventHistory* out) {
   out->set_name_text(Text(history.name));
   Deltas deltas(record_.last_at);
   for (const absl::Time at : history.times) out->add_at_delta_ms(deltas.Next(at));
+  for (const customer::EventValues& values : history.values) {
+    v1::EventHistory::Values* stored = out->add_values();
+    stored->set_property_text(Text(values.property));
+    stored->mutable_millionths()->Add(values.millionths.begin(), values.millionths.end());
+  }
 }
 
 void Writer::Put(const customer::Contact& contact, v1::Contact* out) {

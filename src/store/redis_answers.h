@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include <hiredis/hiredis.h>
 
 #include "messages/store_port.h"
@@ -21,6 +22,20 @@ absl::StatusOr<std::int64_t> ReadWrittenRevision(const redisReply& reply, std::i
 absl::StatusOr<std::int64_t> ReadNumber(const redisReply& reply);
 // A text that is empty when it does not exist.
 absl::StatusOr<std::string> ReadText(const redisReply& reply);
+// Whether the mark was replaced.
+absl::StatusOr<bool> ReadReplaced(const redisReply& reply);
+
+// Where a scan of all keys stands. Its cursor has a meaning in one run of Redis alone, which hashes
+// keys in a way of its own.
+struct ScanPosition {
+  std::string run_id;
+  std::string cursor = "0";
+};
+// The beginning, unless `position` is of this run.
+ScanPosition ReadScanPosition(absl::string_view position, absl::string_view run_id);
+// What the script found from there.
+absl::StatusOr<messages::CustomerPage> ReadCustomerPage(const redisReply& reply,
+                                                        const ScanPosition& from);
 // Adds a hash of counters to `sums`.
 absl::Status AddCounters(const redisReply& reply, std::map<std::string, std::int64_t>* sums);
 

@@ -154,6 +154,30 @@ for i = 2 * sets + 4, #ARGV do redis.call('HDEL', KEYS[3], ARGV[i]) end
 return {1, raised}
 )lua";
 
+// Changes a mark.
+//   KEYS: meta, marks
+//   ARGV: id, name, expected value or "", new value
+//   gives 1, or 0 when it was another
+constexpr char kReplaceMark[] = R"lua(
+if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
+  return redis.error_reply('REPLACED this is not the store it was')
+end
+if (redis.call('HGET', KEYS[2], ARGV[2]) or '') ~= ARGV[3] then return 0 end
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[4])
+return 1
+)lua";
+
+// Finds keys of records, which end in a customer's or a visitor's.
+//   KEYS: meta
+//   ARGV: id, cursor, count
+//   gives the next cursor, {keys}
+constexpr char kReadCustomers[] = R"lua(
+if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
+  return redis.error_reply('REPLACED this is not the store it was')
+end
+return redis.call('SCAN', ARGV[2], 'MATCH', '{s*}:[ac]:*', 'COUNT', ARGV[3], 'TYPE', 'string')
+)lua";
+
 }  // namespace
 
 const char kProvisionScript[] = R"lua(
@@ -178,6 +202,10 @@ std::string ScriptText(Script script) {
       return kReadDocuments;
     case Script::kWriteDocuments:
       return kWriteDocuments;
+    case Script::kReplaceMark:
+      return kReplaceMark;
+    case Script::kReadCustomers:
+      return kReadCustomers;
   }
   return "";
 }

@@ -14,9 +14,11 @@ enum class Script : std::size_t {
   kCommitUrgent,  // the same, also while the memory of Redis is full
   kClaim,
   kReadDocuments,
-  kWriteDocuments
+  kWriteDocuments,
+  kReplaceMark,
+  kReadCustomers
 };
-inline constexpr std::size_t kScriptCount = 5;
+inline constexpr std::size_t kScriptCount = 7;
 
 // The text of `script`.
 std::string ScriptText(Script script);

@@ -298,6 +298,24 @@ TEST_F(CaseTest, TellsOfTheCustomerMeanwhile) {
             "");
 }
 
+TEST_F(CaseTest, SumsWhatEventsHave) {
+  Write("hello.yaml", R"(journey: hello
+enter: { on: Ordered, when: 'sum("Ordered", "total", "2h") > 100', reenter: {} }
+steps: [ send: { channels: push, template: t } ]
+templates: { t: { push: { title: "{{ event.total }}" } } }
+)");
+  EXPECT_EQ(Said(R"(cases:
+  - name: only what was ordered within two hours counts
+    events:
+      - { name: Ordered, properties: { total: 60 } }
+      - { at: 1h, name: Ordered, properties: { total: 40 } }
+      - { at: 2h, name: Ordered, properties: { total: 59.99 } }
+      - { at: 2h30m, name: Ordered, properties: { total: 0.02 } }
+    expect: [ { at: 2h30m, contains: '0.02' } ]
+)"),
+            "");
+}
+
 TEST_F(CaseTest, LetsAttemptsFail) {
   EXPECT_EQ(Said(Case(R"(    attempts:
       - { channel: push, number: 1, end: temporary }

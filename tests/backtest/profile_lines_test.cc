@@ -60,5 +60,21 @@ TEST(ProfileBookTest, AssumesOnlyCustomersWithoutAProfileToBeReachable) {
   EXPECT_EQ(profiles[2], nullptr);
 }
 
+TEST(ProfileBookTest, AddsCustomersOfWhomNoEventTellsInTheOrderOfTheFile) {
+  ProfileBook book;
+  std::string lines;
+  for (const char* customer : {"zoe", "ada", "bob", "ada"}) {
+    absl::StrAppend(&lines, R"({"customer_id": ")", customer, "\"}\n");
+  }
+  ASSERT_TRUE(book.Read({"profiles.jsonl", PaddedText::Copy(lines)}, {}).ok());
+  EventLog log;
+  log.people = {base::CustomerId::Anonymous("zoe"), base::CustomerId::Known("bob")};
+  book.AddPeople(&log);
+  EXPECT_THAT(log.people, testing::ElementsAre(
+                              base::CustomerId::Anonymous("zoe"), base::CustomerId::Known("bob"),
+                              base::CustomerId::Known("zoe"), base::CustomerId::Known("ada")));
+  EXPECT_EQ(book.For(log).size(), 4u);
+}
+
 }  // namespace
 }  // namespace usher::backtest

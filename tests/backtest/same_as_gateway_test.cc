@@ -120,7 +120,7 @@ TEST(SameAsGatewayTest, SendsTheSameMessagesAndCountsTheSame) {
   for (const std::string& line : shop.profiles) profiles_text += line;
 
   Progress progress;
-  const auto log = ReadEventLog({{"events.jsonl", PaddedText::Copy(log_text)}}, {}, &progress);
+  auto log = ReadEventLog({{"events.jsonl", PaddedText::Copy(log_text)}}, {}, &progress);
   ASSERT_TRUE(log.ok()) << log.status();
   const absl::Time begin = absl::FromUnixMillis(log->first_ms);
   const absl::Time end = absl::FromUnixMillis(log->last_ms) + absl::Hours(24 * 9);
@@ -134,6 +134,7 @@ TEST(SameAsGatewayTest, SendsTheSameMessagesAndCountsTheSame) {
   ASSERT_TRUE(book.Read({"profiles.jsonl", PaddedText::Copy(profiles_text)}, {}).ok());
   const journey::Catalog asleep = Paused(journeys->catalog);
   const World world{journeys->catalog, asleep, **policy, LimitsOfReplay(), begin, end, {}, {}};
+  book.AddPeople(&*log);
   const Profiles profiles = book.For(*log);
   Witness witness;
   const Groups groups(*log, 1);

@@ -83,6 +83,48 @@ TEST(HistoryTest, KeepsTheLatestTimesOfEventsThatJourneysCount) {
   EXPECT_EQ(walk.record.histories[0].times.back(), walk.now - absl::Minutes(1));
 }
 
+TEST(HistoryTest, KeepsValuesOfThePropertiesThatJourneysSumAndOfNoOthers) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go, when: 'sum("Bought", "total") > 0 && sum("Bought", "cart.weight") >= 0' }
+steps: [ exit: {} ]
+)");
+  walk.Apply("journey: k\nenter: { on: Go, when: 'count(\"Seen\") > 0' }\nsteps: [ exit: {} ]\n");
+  walk.Happen("Seen", R"({"total": 1})");
+  walk.Happen("Bought", R"({"total": 19.99, "items": 3, "cart": {"weight": 2}})");
+  walk.Happen("Bought", R"({"total": "many"})");
+  ASSERT_EQ(walk.record.histories.size(), 2u);
+  EXPECT_TRUE(walk.record.histories[0].values.empty());
+  EXPECT_THAT(walk.record.histories[1].values,
+              testing::ElementsAre(customer::EventValues{"cart.weight", {2'000'000, 0}},
+                                   customer::EventValues{"total", {19'990'000, 0}}));
+}
+
+TEST(HistoryTest, AnEventCountsInTheSumsThatItsJourneysAskFor) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Bought, when: 'sum("Bought", "total", "30d") >= 0.3' }
+steps: [ exit: {} ]
+)");
+  EXPECT_EQ(walk.Happen("Bought", R"({"total": 0.1})").runs_entered, 0u);
+  EXPECT_EQ(walk.Happen("Bought", R"({"total": 0.2})").runs_entered, 1u);
+}
+
+TEST(HistoryTest, WhatStepsMakeHappenIsSummedAsWell) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go }
+steps: [ emit: { event: Points, properties: { earned: '5' } } ]
+)");
+  walk.Apply(R"(
+journey: k
+enter: { on: Points, when: 'sum("Points", "earned") == 5.0' }
+steps: [ exit: {} ]
+)");
+  walk.Happen("Go");
+  EXPECT_EQ(walk.Stat("entered"), 2);
+}
+
 TEST(ProfileInputTest, RefusesWhatIsBeyondTheLimitsAsAWhole) {
   JourneyWalk walk(kJourney);
   walk.limits.attributes_max = 2;

@@ -93,6 +93,13 @@ void World::JudgeRecords() {
     Expect(record.runs.empty(), absl::StrCat("a run is left: ", id.key()));
     Expect(record.sends.empty(), absl::StrCat("a message is left: ", id.key()));
     Expect(record.pending_merges.empty(), absl::StrCat("a merge is left: ", id.key()));
+    const auto once = std::count_if(record.marks.begin(), record.marks.end(), [](const auto& mark) {
+      return mark.journey == "once" && mark.entries == 1;
+    });
+    const bool known = !visitor && record.created_at != absl::UnixEpoch();
+    Expect(once == (known ? 1 : 0),
+           absl::StrCat("the time of the schedule came ", once, " times: ", id.key()));
+    if (known) ++journal_.counts["found by the clock"];
     if (!record.merged_visitors.empty()) ++journal_.counts["merged"];
     const auto latest = clients_.attributes().find(i);
     if (!visitor && latest != clients_.attributes().end()) {

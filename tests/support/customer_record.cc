@@ -13,6 +13,7 @@ class Maker {
 
   std::uint64_t Number() { return random_(); }
   std::uint32_t Small() { return static_cast<std::uint32_t>(random_()); }
+  std::int64_t Signed() { return static_cast<std::int64_t>(random_()); }
   std::size_t UpTo(std::size_t most) { return random_() % (most + 1); }
   bool Flag() { return random_() % 2 == 0; }
 
@@ -164,6 +165,9 @@ customer::Record FullRecord(std::uint64_t seed) {
     record.seen.push_back({make.Number(), make.Small(), static_cast<std::uint16_t>(make.Small()),
                            static_cast<std::uint16_t>(make.Small())});
     record.histories.push_back({make.Text(), {make.Time(), make.Time(), make.Time()}});
+    for (std::size_t property = 0; property < i; ++property) {
+      record.histories.back().values.push_back({make.Text(), {make.Signed(), 0, make.Signed()}});
+    }
     record.contacts.push_back({make.Time(), make.AnyChannel(), make.Text(), make.Number()});
     record.runs.push_back(AnyRun(make));
     record.sends.push_back(AnySend(make));

@@ -13,6 +13,7 @@
 #include "channel/decide.h"
 #include "customer/channel.h"
 #include "journey/advance.h"
+#include "journey/date_watch.h"
 #include "journey/explain.h"
 #include "journey/sending.h"
 #include "journey/work.h"
@@ -104,6 +105,13 @@ void JourneyWalk::SetStatus(const std::string& journey, journey::JourneyStatus s
   catalog_ = std::make_shared<journey::Catalog>(entries_);
 }
 
+bool JourneyWalk::MissesDates() const {
+  journey::Transition transition{record, {}};
+  const bool misses = journey::MissesDates({*catalog_, policy, limits}, customer, now, &transition);
+  EXPECT_EQ(transition.record, record);
+  return misses;
+}
+
 std::vector<InputResult> JourneyWalk::Give(const std::vector<Input>& inputs) {
   std::vector<InputResult> results;
   std::deque<Message> outbox;
@@ -133,6 +141,14 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
   const absl::Time at = std::max(now, record.last_at);
   for (const Input& input : inputs) {
     results->push_back(journey::Advance(surroundings, customer, input, at, &transition));
+  }
+  const bool applied = std::any_of(results->begin(), results->end(), [](const InputResult& result) {
+    return result.status.ok() && !result.duplicate && result.forward_to.empty();
+  });
+  // Or a walk over all customers would wake this one again and again.
+  if (applied) {
+    journey::Transition after{transition.record, {}};
+    EXPECT_FALSE(journey::MissesDates(surroundings, customer, at, &after));
   }
   journey::SendRound round;
   std::vector<std::uint64_t> granted;
