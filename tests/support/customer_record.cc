@@ -163,7 +163,8 @@ customer::Record FullRecord(std::uint64_t seed) {
   for (std::size_t i = 0; i < 3; ++i) {
     record.seen.push_back({make.Number(), make.Small(), make.Small(), make.Time()});
     record.histories.push_back({make.Text(), {make.Time(), make.Time(), make.Time()}});
-    record.contacts.push_back({make.Time(), make.AnyChannel(), make.Text(), make.Number()});
+    record.contacts.push_back(
+        {make.Time(), make.AnyChannel(), make.Text(), make.Number(), make.Text()});
     record.runs.push_back(AnyRun(make));
     record.sends.push_back(AnySend(make));
     record.marks.push_back({make.Text(), make.Number(), make.Time(), make.Small(), make.Time()});
