@@ -17,7 +17,8 @@ struct ChannelState {
   ChannelActor::behavior_type Behavior();
 
   messages::GrantAnswer OnAskGrant(const messages::AskGrant& ask) const {
-    const Question question{ask.channel, ask.category, ask.contacts, ask.zone, ask.now};
+    const Question question{ask.channel, ask.category, ask.contacts,
+                            ask.zone,    ask.now,      ask.journey};
     return {Decide(*config.policy->Get(), question, config.limits), config.provider->instance()};
   }
 

@@ -18,7 +18,7 @@ struct Limits {
   std::size_t runs_max = 32;                           // a further run does not start
   std::size_t marks_max = 256;                         // dropped beyond
   std::size_t contacts_max = 1024;                     // messages are refused beyond
-  absl::Duration contacts_for = absl::Hours(24 * 31);  // the longest window of a cap
+  absl::Duration contacts_for = absl::Hours(24 * 33);  // beyond any cap's window
   std::size_t decisions_max = 64;                      // dropped beyond
   std::size_t attributes_max = 100;                    // refused beyond
   std::size_t attributes_bytes_max = 16 * 1024;        // as JSON; refused beyond

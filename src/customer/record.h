@@ -85,6 +85,7 @@ struct Contact {
   Channel channel = Channel::kNone;
   std::string category;
   std::uint64_t send_id = 0;
+  std::string journey = {};  // whose message; empty in records from before this was kept
   friend bool operator==(const Contact&, const Contact&) = default;
 };
 

@@ -192,8 +192,12 @@ void JourneyState::Ask() {
               on_error);
     return;
   }
-  messages::AskGrant ask{question->channel, question->category, record().contacts,
-                         channel::CustomerZone(*policy, record().profile, *config->zones), now};
+  messages::AskGrant ask{question->channel,
+                         question->category,
+                         record().contacts,
+                         channel::CustomerZone(*policy, record().profile, *config->zones),
+                         now,
+                         question->journey};
   self->request(channel, caf::infinite, std::move(ask))
       .then([this,
              asked = *question](const messages::GrantAnswer& answer) { OnAnswer(asked, answer); },

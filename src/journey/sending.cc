@@ -78,8 +78,8 @@ class Consideration {
 
  private:
   std::optional<Question> AskForFate(const Send& step) {
-    return Question{Question::Kind::kFate, send_.id, step.channels[send_.candidate],
-                    CategoryOf(send_, step), send_.provider};
+    return Question{Question::Kind::kFate,   send_.id,       step.channels[send_.candidate],
+                    CategoryOf(send_, step), send_.provider, send_.journey};
   }
 
   std::optional<Question> TryChannels(const Send& step) {
@@ -91,7 +91,8 @@ class Consideration {
       const channel::Reachability reach =
           channel::Reach(work_.policy(), work_.record().profile, channel, CategoryOf(send_, step));
       if (reach == channel::Reachability::kReachable) {
-        return Question{Question::Kind::kGrant, send_.id, channel, CategoryOf(send_, step), 0};
+        return Question{Question::Kind::kGrant,  send_.id, channel,
+                        CategoryOf(send_, step), 0,        send_.journey};
       }
       const bool no_address = reach == channel::Reachability::kNoAddress;
       round_.opted_out = round_.opted_out || !no_address;
@@ -216,7 +217,8 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
     return;
   }
   if (!channel::ClassOf(work.policy(), question.category).uncounted) {
-    customer::Charge(work.record(), {work.now(), question.channel, question.category, send->id},
+    customer::Charge(work.record(),
+                     {work.now(), question.channel, question.category, send->id, send->journey},
                      work.limits());
   }
   send->phase = SendPhase::kGranted;

@@ -35,6 +35,7 @@ struct Question {
   customer::Channel channel = customer::Channel::kNone;
   std::string category;
   std::uint64_t provider = 0;  // which instance held the attempt, for kFate
+  std::string journey;         // whose message it is
 };
 
 // What was learned about one message while its channels are tried in turn.

@@ -75,6 +75,7 @@ struct AskGrant {
   std::vector<customer::Contact> contacts;
   channel::Zone zone;
   absl::Time now;
+  std::string journey;
 };
 struct GrantAnswer {
   channel::Verdict verdict;

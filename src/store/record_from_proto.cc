@@ -128,7 +128,7 @@ customer::EventHistory Reader::Read(const v1::EventHistory& stored) {
 
 customer::Contact Reader::Read(const v1::Contact& stored) {
   return {ReadDelta(stored.at_delta_ms()), ReadChannel(stored.channel()),
-          ReadText(stored.category_text()), stored.send_id()};
+          ReadText(stored.category_text()), stored.send_id(), ReadText(stored.journey_text())};
 }
 
 customer::Run Reader::Read(const v1::Run& stored) {

@@ -168,7 +168,8 @@ customer::Record FullRecord(std::uint64_t seed) {
     for (std::size_t property = 0; property < i; ++property) {
       record.histories.back().values.push_back({make.Text(), {make.Signed(), 0, make.Signed()}});
     }
-    record.contacts.push_back({make.Time(), make.AnyChannel(), make.Text(), make.Number()});
+    record.contacts.push_back(
+        {make.Time(), make.AnyChannel(), make.Text(), make.Number(), make.Text()});
     record.runs.push_back(AnyRun(make));
     record.sends.push_back(AnySend(make));
     record.marks.push_back({make.Text(), make.Number(), make.Time(), make.Small(), make.Time()});

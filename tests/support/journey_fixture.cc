@@ -165,8 +165,9 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
                        &transition);
       continue;
     }
-    const channel::Question ask{question->channel, question->category, transition.record.contacts,
-                                absl::UTCTimeZone(), at};
+    const channel::Question ask{
+        question->channel, question->category, transition.record.contacts, absl::UTCTimeZone(), at,
+        question->journey};
     const channel::Verdict verdict = channel::Decide(policy, ask, limits);
     if (verdict.granted()) granted.push_back(question->send_id);
     journey::ApplyVerdict(*question, verdict, {1, provider_instance, at + kLease}, &round, work);
