@@ -179,7 +179,8 @@ class Gateway::Parts {
     config->router = router_;
     for (const customer::Channel channel : customer::kAllChannels) {
       channels_[channel] = channel::SpawnChannelActor(
-          *system_, {policy_, provider_, router_, activity_, options_.limits});
+          *system_, {policy_, provider_, router_, activity_, clock_keeper_->clock(),
+                     options_.limits, channel, {}});
     }
     config->channels = channels_;
     due_board_ = config->due_board;

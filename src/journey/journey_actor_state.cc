@@ -189,7 +189,7 @@ void JourneyState::Ask() {
               on_error);
     return;
   }
-  messages::AskGrant ask{question->channel, question->category, record().contacts,
+  messages::AskGrant ask{question->channel, question->category, ContactsFor(*question, record()),
                          channel::CustomerZone(*policy, record().profile, *config->zones), now};
   self->request(channel, caf::infinite, std::move(ask))
       .then([this,
