@@ -1,5 +1,6 @@
 #include "app/providers.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -50,6 +51,12 @@ struct Opener {
   std::shared_ptr<provider::TransferLoop> loop;
 };
 
+bool AnyOverHttp(const provider::ProviderSettings& settings) {
+  return std::any_of(settings.begin(), settings.end(), [](const auto& setting) {
+    return std::holds_alternative<provider::HttpSetting>(setting.second.kind);
+  });
+}
+
 // Whoever asks for the fate of an attempt after its lease must not find it still under way.
 absl::Status CheckTimeout(const Options& options, customer::Channel channel,
                           const provider::ProviderSetting& setting) {
@@ -75,9 +82,11 @@ absl::StatusOr<Providers> OpenProviders(const Options& options) {
   auto log = OpenLog(options.log_file);
   if (!log.ok()) return log.status();
   Providers providers;
-  auto loop = provider::TransferLoop::Start();
-  if (!loop.ok()) return loop.status();
-  providers.loop = *std::move(loop);
+  if (AnyOverHttp(settings)) {
+    auto loop = provider::TransferLoop::Start();
+    if (!loop.ok()) return loop.status();
+    providers.loop = *std::move(loop);
+  }
   for (const customer::Channel channel : customer::kAllChannels) {
     const provider::ProviderSetting& setting = settings[channel];
     const absl::Status status = CheckTimeout(options, channel, setting);

@@ -21,7 +21,7 @@ struct ChannelProvider {
 
 // The ways out of all channels, and what they share. Goes after the actors that use them.
 struct Providers {
-  std::shared_ptr<provider::TransferLoop> loop;
+  std::shared_ptr<provider::TransferLoop> loop;  // null when nothing goes over HTTP
   std::map<customer::Channel, ChannelProvider> channels;
 };
 

@@ -10,6 +10,7 @@ namespace usher::provider {
 
 SmtpClient::SmtpClient(SmtpServer server, std::shared_ptr<SecretFile> password)
     : server_(std::move(server)), password_(std::move(password)) {
+  curl_global_init(CURL_GLOBAL_DEFAULT);
   for (int i = 0; i < server_.connections; ++i) threads_.emplace_back([this] { Work(); });
 }
 

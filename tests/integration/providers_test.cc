@@ -65,14 +65,17 @@ struct Shop {
     gateway->client.Apply(kNote);
   }
 
+  // Customer anna, who can be reached by SMS and, if `email` is not empty, by email.
   void AddCustomer(const std::string& email) {
     v1::UpsertRequest request;
     request.set_customer_id("anna");
-    for (const auto& [channel, address] :
-         {std::pair{v1::CHANNEL_EMAIL, email}, std::pair{v1::CHANNEL_SMS, std::string("+43 1")}}) {
-      auto* added = request.add_addresses();
-      added->set_channel(channel);
-      added->set_address(address);
+    auto* sms = request.add_addresses();
+    sms->set_channel(v1::CHANNEL_SMS);
+    sms->set_address("+43 1");
+    if (!email.empty()) {
+      auto* mail = request.add_addresses();
+      mail->set_channel(v1::CHANNEL_EMAIL);
+      mail->set_address(email);
     }
     request.add_consents()->set_granted(true);
     gateway->client.Must(&v1::CustomerService::Stub::Upsert, request);
@@ -139,18 +142,32 @@ TEST_F(ProvidersTest, TheExampleForWebhooksCallsThem) {
                                                "/200\n      ca_file: ", own_.certificate,
                                                "\n      allow_private: [127.0.0.1, '::1']")},
                                  {"/etc/usher/webhook-secrets", "FOLDER/webhook-secrets"}});
-  v1::UpsertRequest request;
-  request.set_customer_id("anna");
-  auto* address = request.add_addresses();
-  address->set_channel(v1::CHANNEL_SMS);
-  address->set_address("+43 1");
-  request.add_consents()->set_granted(true);
-  shop.gateway->client.Must(&v1::CustomerService::Stub::Upsert, request);
+  shop.AddCustomer("");
   shop.Note("one");
   auto call = receiver.Next();
   EXPECT_EQ(call["verified"], "yes");
   EXPECT_THAT(call["body"], HasSubstr("\"address\":\"+43 1\""));
   EXPECT_EQ(shop.gateway->client.Stats("notes").steps(0).outcomes().at("sent"), 1U);
+}
+
+TEST_F(ProvidersTest, WhatMayHaveArrivedIsRepeatedWithTheSameIdAndChargedOnce) {
+  NodeProcess receiver("tests/support/webhook_receiver.cjs", {kSecret, own_.certificate, own_.key});
+  Shop shop("sms by a webhook", {{"https://sms-bridge.example.com/messages",
+                                  absl::StrCat("https://localhost:", receiver.port(),
+                                               "/504\n      ca_file: ", own_.certificate,
+                                               "\n      allow_private: [127.0.0.1, '::1']")},
+                                 {"/etc/usher/webhook-secrets", "FOLDER/webhook-secrets"}});
+  shop.AddCustomer("");
+  shop.Note("one");
+  shop.gateway->client.Advance(absl::Hours(1));
+  const std::string id = receiver.Next()["id"];
+  for (int attempt = 2; attempt <= 4; ++attempt) {
+    auto call = receiver.Next();
+    EXPECT_EQ(call["id"], id);
+    EXPECT_THAT(call["body"], HasSubstr(absl::StrCat("\"attempt\":", attempt)));
+  }
+  EXPECT_EQ(shop.gateway->client.Stats("notes").steps(0).outcomes().at("unknown"), 1U);
+  EXPECT_EQ(shop.gateway->client.GetCustomer("anna").contacts_size(), 1);
 }
 
 TEST(ProvidersFileTest, AFaultyFileKeepsTheGatewayFromStarting) {

@@ -300,6 +300,21 @@ TEST_F(EmailTest, AServerThatRefusesAllMailIsNotTheMessagesFault) {
   EXPECT_THAT(report.detail, StartsWith("554 5.3.2"));
 }
 
+TEST_F(EmailTest, AServerThatNeverEndsItsGreetingIsCutOffByTheTimeout) {
+  std::promise<void> gone;
+  support::ScriptedServer endless([&](support::ServedConnection& connection) {
+    while (connection.Write("220-" + std::string(400, 'x') + "\r\n")) {
+    }
+    gone.set_value();
+  });
+  server_.timeout = absl::Milliseconds(300);
+  Connect(endless.port());
+  const AttemptReport report = SendTo("ada@example.test");
+  EXPECT_EQ(report.result, AttemptResult::kTemporary);
+  EXPECT_LE(report.detail.size(), 200u);
+  gone.get_future().get();
+}
+
 TEST_F(EmailTest, WhatAServerSaysIsCutAndCleaned) {
   support::ScriptedServer rude([](support::ServedConnection& connection) {
     connection.Write(absl::StrCat("421 \x1b[31m\xff", std::string(300, 'x'), "\r\n"));
