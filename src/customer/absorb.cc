@@ -65,7 +65,7 @@ void AbsorbSeen(const Record& from, Record* to) {
   std::vector<SeenEvent> merged;
   std::merge(to->seen.begin(), to->seen.end(), from.seen.begin(), from.seen.end(),
              std::back_inserter(merged),
-             [](const SeenEvent& a, const SeenEvent& b) { return a.at < b.at; });
+             [](const SeenEvent& a, const SeenEvent& b) { return a.at_s < b.at_s; });
   to->seen = std::move(merged);
   to->forgot_events = to->forgot_events || from.forgot_events;
 }

@@ -54,11 +54,12 @@ struct Profile {
 };
 
 // An event id seen, for deduplication. The first result is kept so that a repetition gets it again.
+// Small, because whoever is active has hundreds of them and each commit writes them all.
 struct SeenEvent {
   std::uint64_t id_hash = 0;
-  std::uint32_t payload_hash = 0;
-  std::uint32_t runs_entered = 0;
-  absl::Time at;
+  std::uint32_t at_s = 0;          // when it came: seconds since the Unix epoch, rounded up
+  std::uint16_t payload_hash = 0;  // its lowest bits; another payload passes once in 65,536 times
+  std::uint16_t runs_entered = 0;
   friend bool operator==(const SeenEvent&, const SeenEvent&) = default;
 };
 

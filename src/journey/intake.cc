@@ -12,10 +12,18 @@ namespace {
 using customer::Record;
 using customer::SeenEvent;
 
+std::uint32_t SecondsRoundedUp(absl::Time time) {
+  return static_cast<std::uint32_t>(
+      absl::ToUnixSeconds(time + absl::Seconds(1) - absl::Nanoseconds(1)));
+}
+
+absl::Time TimeOf(const SeenEvent& seen) { return absl::FromUnixSeconds(seen.at_s); }
+
 void TrimSeen(const customer::Limits& limits, absl::Time now, Record& record) {
   std::vector<SeenEvent>& seen = record.seen;
   std::size_t drop = seen.size() > limits.seen_max ? seen.size() - limits.seen_max : 0;
-  while (seen.size() - drop > limits.seen_min && seen[drop].at + limits.seen_for <= now) ++drop;
+  while (seen.size() - drop > limits.seen_min && TimeOf(seen[drop]) + limits.seen_for <= now)
+    ++drop;
   if (drop == 0) return;
   seen.erase(seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(drop));
   record.forgot_events = true;
@@ -50,7 +58,7 @@ std::optional<InputResult> FindSeen(const std::string& id, std::uint32_t payload
   for (auto seen = record.seen.rbegin(); seen != record.seen.rend(); ++seen) {
     if (seen->id_hash != id_hash) continue;
     InputResult result;
-    if (seen->payload_hash == payload_hash) {
+    if (seen->payload_hash == static_cast<std::uint16_t>(payload_hash)) {
       result.duplicate = true;
       result.runs_entered = seen->runs_entered;
     } else {
@@ -76,8 +84,10 @@ InputResult TakeInId(const std::string& id, std::uint32_t payload_hash, absl::Ti
   result.created = record.created_at == absl::UnixEpoch();
   if (result.created) record.created_at = work.now();
   result.beyond_dedup_horizon =
-      record.forgot_events && !record.seen.empty() && at <= record.seen.front().at;
-  record.seen.push_back({base::Hash64(id), payload_hash, 0, work.now()});
+      record.forgot_events && !record.seen.empty() && at <= TimeOf(record.seen.front());
+  record.seen.push_back({.id_hash = base::Hash64(id),
+                         .at_s = SecondsRoundedUp(work.now()),
+                         .payload_hash = static_cast<std::uint16_t>(payload_hash)});
   TrimSeen(work.limits(), work.now(), record);
   return result;
 }
@@ -109,7 +119,7 @@ void CountEvent(const std::string& name, absl::Time at, Work& work) {
 }
 
 void RememberResult(const InputResult& result, Work& work) {
-  work.record().seen.back().runs_entered = result.runs_entered;
+  work.record().seen.back().runs_entered = static_cast<std::uint16_t>(result.runs_entered);
 }
 
 }  // namespace usher::journey

@@ -51,13 +51,12 @@ JourneyActor::behavior_type JourneyState::Behavior() {
 }
 
 void JourneyState::OnDeliver(const messages::Deliver& message) {
-  base::Prefetch(transition.get(), sizeof(Transition));
   inbox.push_back(message.delivery);
   Proceed();
 }
 
 void JourneyState::Proceed() {
-  if (phase == Phase::kCommitting && commit->OverOrWake()) {
+  if (phase == Phase::kCommitting && commit.OverOrWake()) {
     OnCommitOver();
   } else if (phase == Phase::kIdle && !inbox.empty()) {
     Begin();
@@ -65,7 +64,7 @@ void JourneyState::Proceed() {
 }
 
 void JourneyState::OnAreYouIdle(const messages::AreYouIdle& question) {
-  if (phase == Phase::kCommitting && commit->over()) OnCommitOver();
+  if (phase == Phase::kCommitting && commit.over()) OnCommitOver();
   if (phase != Phase::kIdle || !inbox.empty() || tick_pending || merging || answers_pending > 0) {
     return;
   }
@@ -250,14 +249,13 @@ void JourneyState::Commit() {
   if (!next.keep_due) {
     note = {config->due_board, base::ShardOf(customer, config->due_board->shards()), due};
   }
-  commit = std::make_shared<CommitInFlight>(caf::actor_cast<JourneyActor>(self), request,
-                                            std::move(note), std::move(answers));
+  commit.Begin(request, std::move(note), std::move(answers));
   // Whatever already waits goes on as soon as the commit is over.
-  if (!inbox.empty()) commit->OverOrWake();
-  config->store->Commit(std::move(next),
-                        [commit = commit](absl::StatusOr<messages::CommitReply> reply) {
-                          commit->Finish(std::move(reply));
-                        });
+  if (!inbox.empty()) commit.OverOrWake();
+  config->store->Commit(std::move(next), [actor = caf::actor_cast<JourneyActor>(self),
+                                          this](absl::StatusOr<messages::CommitReply> reply) {
+    commit.Finish(actor, std::move(reply));
+  });
 }
 
 void JourneyState::OnCommitDone(const messages::CommitDone& done) {
@@ -265,16 +263,16 @@ void JourneyState::OnCommitDone(const messages::CommitDone& done) {
 }
 
 void JourneyState::OnCommitOver() {
-  const std::shared_ptr<CommitInFlight> over = std::move(commit);
-  if (Answers left = over->TakeAnswers(); !left.deliveries.empty()) {
+  if (Answers left = commit.TakeAnswers(); !left.deliveries.empty()) {
     batch = std::move(left.deliveries);
     results = std::move(left.results);
   }
-  if (!over->reply().ok()) {
-    GiveUp(over->reply().status());
+  const absl::StatusOr<messages::CommitReply> over = commit.TakeReply();
+  if (!over.ok()) {
+    GiveUp(over.status());
     return;
   }
-  const messages::CommitReply& reply = *over->reply();
+  const messages::CommitReply& reply = *over;
   switch (reply.outcome) {
     case messages::CommitOutcome::kApplied:
     case messages::CommitOutcome::kDuplicate:

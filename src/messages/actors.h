@@ -12,6 +12,7 @@
 #include "caf/all.hpp"
 
 #include "base/ids.h"
+#include "base/prefetch.h"
 #include "channel/decide.h"
 #include "journey/compose.h"
 #include "journey/sending.h"
@@ -136,6 +137,12 @@ using JourneyActor = caf::typed_actor<caf::reacts_to<Deliver>,     // an input
                                       caf::reacts_to<AreYouIdle>,  // from the router, when unused
                                       caf::reacts_to<Tick>,        // from itself, to try again
                                       caf::reacts_to<Drain>>;      // from the router, the last
+
+// A journey actor that was just made, and where it keeps its customer's record at first.
+struct SpawnedJourney {
+  JourneyActor actor;
+  base::Memory record;
+};
 
 using ChannelActor =
     caf::typed_actor<caf::replies_to<AskGrant>::with<GrantAnswer>,   // before a commit

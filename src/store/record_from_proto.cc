@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 
 #include "store/record_proto.h"
+#include "store/seen_codec.h"
 #include "store/stored_time.h"
 #include "store/value_proto.h"
 
@@ -49,7 +50,6 @@ class Reader {
   absl::Time ReadDelta(std::int64_t delta) const { return Sums(last_at_ms_).Next(delta); }
 
   customer::Profile Read(const v1::Profile& stored);
-  std::vector<customer::SeenEvent> Read(const v1::SeenEvents& stored);
   customer::EventHistory Read(const v1::EventHistory& stored);
   customer::Contact Read(const v1::Contact& stored);
   customer::Run Read(const v1::Run& stored);
@@ -107,23 +107,6 @@ customer::Profile Reader::Read(const v1::Profile& stored) {
     profile.audiences.push_back({membership.audience(), FromMs(membership.since_ms())});
   }
   return profile;
-}
-
-std::vector<customer::SeenEvent> Reader::Read(const v1::SeenEvents& stored) {
-  std::vector<customer::SeenEvent> seen;
-  const int size = stored.id_hash_size();
-  if (stored.payload_hash_size() != size || stored.runs_entered_size() != size ||
-      stored.at_delta_ms_size() != size) {
-    Fail("columns of events seen are not equally long");
-    return seen;
-  }
-  seen.reserve(static_cast<std::size_t>(size));
-  Sums times(last_at_ms_);
-  for (int i = 0; i < size; ++i) {
-    seen.push_back({stored.id_hash(i), stored.payload_hash(i), stored.runs_entered(i),
-                    times.Next(stored.at_delta_ms(i))});
-  }
-  return seen;
 }
 
 customer::EventHistory Reader::Read(const v1::EventHistory& stored) {
@@ -243,7 +226,9 @@ customer::Record Reader::Read() {
   record.blocked_until = FromMs(stored_.blocked_until_ms());
   record.merged_into = stored_.merged_into();
   record.profile = Read(stored_.profile());
-  record.seen = Read(stored_.seen());
+  if (!UnpackSeen(stored_.seen(), record.last_at, &record.seen)) {
+    Fail("events seen are cut off");
+  }
   ReadAll(stored_.histories(), &record.histories);
   ReadAll(stored_.contacts(), &record.contacts);
   ReadAll(stored_.runs(), &record.runs);

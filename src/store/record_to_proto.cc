@@ -4,6 +4,7 @@
 #include "absl/strings/string_view.h"
 
 #include "store/record_proto.h"
+#include "store/seen_codec.h"
 #include "store/stored_time.h"
 #include "store/value_proto.h"
 
@@ -64,7 +65,6 @@ class Writer {
   std::uint32_t Text(absl::string_view text);
   std::int64_t Delta(absl::Time time) const { return Deltas(record_.last_at).Next(time); }
 
-  void Put(const std::vector<customer::SeenEvent>& seen, v1::SeenEvents* out) const;
   void Put(const customer::EventHistory& history, v1::EventHistory* out);
   void Put(const customer::Contact& contact, v1::Contact* out);
   void Put(const customer::Run& run, v1::Run* out);
@@ -84,21 +84,6 @@ std::uint32_t Writer::Text(absl::string_view text) {
       texts_.try_emplace(text, static_cast<std::uint32_t>(texts_.size() + 1));
   if (is_new) out_.add_texts(text.data(), text.size());
   return known->second;
-}
-
-void Writer::Put(const std::vector<customer::SeenEvent>& seen, v1::SeenEvents* out) const {
-  const int size = static_cast<int>(seen.size());
-  out->mutable_id_hash()->Reserve(size);
-  out->mutable_payload_hash()->Reserve(size);
-  out->mutable_runs_entered()->Reserve(size);
-  out->mutable_at_delta_ms()->Reserve(size);
-  Deltas deltas(record_.last_at);
-  for (const customer::SeenEvent& event : seen) {
-    out->add_id_hash(event.id_hash);
-    out->add_payload_hash(event.payload_hash);
-    out->add_runs_entered(event.runs_entered);
-    out->add_at_delta_ms(deltas.Next(event.at));
-  }
 }
 
 void Writer::Put(const customer::EventHistory& history, v1::EventHistory* out) {
@@ -208,7 +193,7 @@ void Writer::Write() {
   out_.set_merged_into(record_.merged_into);
   static const customer::Profile kUnknown;
   if (record_.profile != kUnknown) store::Put(record_.profile, out_.mutable_profile());
-  if (!record_.seen.empty()) Put(record_.seen, out_.mutable_seen());
+  if (!record_.seen.empty()) PackSeen(record_.seen, record_.last_at, out_.mutable_seen());
   for (const auto& history : record_.histories) Put(history, out_.add_histories());
   for (const auto& contact : record_.contacts) Put(contact, out_.add_contacts());
   for (const auto& run : record_.runs) Put(run, out_.add_runs());

@@ -17,7 +17,7 @@
 namespace usher::store {
 
 // What stands in {usher}:meta; data of another schema are not touched.
-inline constexpr char kSchema[] = "2";
+inline constexpr char kSchema[] = "3";
 
 // What a connection found out about its Redis.
 struct RedisFacts {

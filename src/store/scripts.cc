@@ -30,7 +30,7 @@ end
 local call = redis.call
 local outcomes, applied, set, gone = {}, 0, {}, {}
 for i = 1, n do
-  local tag = call('GETRANGE', KEYS[i + 1], 0, 15)
+  local tag = call('GETRANGE', KEYS[i + 1], '0', '15')
   local wanted = ARGV[2 * i + 5]
   if tag ~= ARGV[2 * i + 4] then
     outcomes[i] = tag == string.sub(wanted, 1, 16) and 2 or (call('GET', KEYS[i + 1]) or '')

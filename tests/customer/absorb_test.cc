@@ -108,13 +108,13 @@ TEST(AbsorbTest, HistoriesKeepTheLatestWithinTheLimit) {
 
 TEST(AbsorbTest, EventsSeenAreKnownInTheOrderTheyArrived) {
   Record customer = Wanting("v");
-  customer.seen = {{1, 0, 0, At(1)}, {2, 0, 0, At(5)}};
+  customer.seen = {{1, 1, 0, 0}, {2, 5, 0, 0}};
   Record left;
-  left.seen = {{3, 7, 1, At(3)}};
+  left.seen = {{3, 3, 7, 1}};
   left.forgot_events = true;
   ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
-  EXPECT_THAT(customer.seen, ElementsAre(SeenEvent{1, 0, 0, At(1)}, SeenEvent{3, 7, 1, At(3)},
-                                         SeenEvent{2, 0, 0, At(5)}));
+  EXPECT_THAT(customer.seen,
+              ElementsAre(SeenEvent{1, 1, 0, 0}, SeenEvent{3, 3, 7, 1}, SeenEvent{2, 5, 0, 0}));
   EXPECT_TRUE(customer.forgot_events);
 }
 

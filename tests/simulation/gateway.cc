@@ -109,9 +109,9 @@ void Gateway::SpawnActors() {
   config->channels = channels_;
   router_->Start(
       [system = system_.get(), config, journeys = journeys_](const base::CustomerId& customer) {
-        auto actor = journey::SpawnJourneyActor(*system, customer, config);
-        journeys->push_back(caf::actor_cast<caf::weak_actor_ptr>(actor));
-        return actor;
+        auto spawned = journey::SpawnJourneyActor(*system, customer, config);
+        journeys->push_back(caf::actor_cast<caf::weak_actor_ptr>(spawned.actor));
+        return spawned;
       });
   agenda::AgendaConfig agenda{store, clock, config->due_board, activity_, router_};
   agenda.tick = kTick;

@@ -163,7 +163,8 @@ customer::Record FullRecord(std::uint64_t seed) {
   record.merged_into = make.Text();
   record.profile = AnyProfile(make);
   for (std::size_t i = 0; i < 3; ++i) {
-    record.seen.push_back({make.Number(), make.Small(), make.Small(), make.Time()});
+    record.seen.push_back({make.Number(), make.Small(), static_cast<std::uint16_t>(make.Small()),
+                           static_cast<std::uint16_t>(make.Small())});
     record.histories.push_back({make.Text(), {make.Time(), make.Time(), make.Time()}});
     record.contacts.push_back({make.Time(), make.AnyChannel(), make.Text(), make.Number()});
     record.runs.push_back(AnyRun(make));
