@@ -82,8 +82,8 @@ bool IsDomain(absl::string_view domain) {
     if (label.empty() || label.size() > kLabelMax || label.front() == '-' || label.back() == '-') {
       return false;
     }
-    for (const unsigned char c : label) {
-      if (!absl::ascii_isalnum(c) && c != '-') return false;
+    for (const char c : label) {
+      if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '-') return false;
     }
   }
   return true;
@@ -124,10 +124,9 @@ bool IsMailAddress(absl::string_view text) {
   const std::size_t at = text.rfind('@');
   if (at == absl::string_view::npos || at == 0 || at > kLocalMax) return false;
   const absl::string_view local = text.substr(0, at);
-  for (const unsigned char c : local) {
-    if (!absl::ascii_isgraph(c) ||
-        absl::StrContains("()<>[]:;@\\,\"",
-                          absl::string_view(reinterpret_cast<const char*>(&c), 1))) {
+  for (const char c : local) {
+    if (!absl::ascii_isgraph(static_cast<unsigned char>(c)) ||
+        absl::StrContains("()<>[]:;@\\,\"", absl::string_view(&c, 1))) {
       return false;
     }
   }

@@ -14,9 +14,9 @@ constexpr long kIdleConnectionsMax = 256;
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<TransferLoop>> TransferLoop::Start() {
-  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (ready != CURLE_OK) {
-    return absl::InternalError(absl::StrCat("libcurl: ", curl_easy_strerror(ready)));
+  static const CURLcode kReady = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (kReady != CURLE_OK) {
+    return absl::InternalError(absl::StrCat("libcurl: ", curl_easy_strerror(kReady)));
   }
   CURLM* multi = curl_multi_init();
   if (multi == nullptr) return absl::InternalError("libcurl: no multi handle");
