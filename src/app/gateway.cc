@@ -1,7 +1,6 @@
 #include "app/gateway.h"
 
 #include <chrono>
-#include <filesystem>
 #include <future>
 #include <random>
 #include <thread>
@@ -14,6 +13,7 @@
 #include "agenda/agenda_actor.h"
 #include "agenda/walk_actor.h"
 #include "app/actor_config.h"
+#include "app/providers.h"
 #include "app/stored_clock.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -22,7 +22,6 @@
 #include "ingest/server.h"
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
-#include "provider/log_provider.h"
 #include "routing/router.h"
 #include "store/embedded_redis.h"
 #include "store/redis_store.h"
@@ -56,7 +55,7 @@ class Gateway::Parts {
 
   absl::Status Start() {
     for (const auto step :
-         {&Parts::OpenPolicy, &Parts::OpenStore, &Parts::OpenProvider, &Parts::StartClock,
+         {&Parts::OpenPolicy, &Parts::OpenStore, &Parts::OpenProviders, &Parts::StartClock,
           &Parts::StartActors, &Parts::LoadCatalog, &Parts::StartServer}) {
       const absl::Status status = (this->*step)();
       if (!status.ok()) return status;
@@ -133,15 +132,10 @@ class Gateway::Parts {
     return absl::OkStatus();
   }
 
-  absl::Status OpenProvider() {
-    if (options_.log_file != "-") {
-      std::error_code ignored;
-      const std::filesystem::path folder = std::filesystem::path(options_.log_file).parent_path();
-      if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
-    }
-    auto provider = provider::LogProvider::Open(options_.log_file);
-    if (!provider.ok()) return provider.status();
-    provider_ = *std::move(provider);
+  absl::Status OpenProviders() {
+    auto providers = app::OpenProviders(options_);
+    if (!providers.ok()) return providers.status();
+    providers_ = *std::move(providers);
     return absl::OkStatus();
   }
 
@@ -179,9 +173,10 @@ class Gateway::Parts {
     router_ = std::make_shared<routing::Router>(
         system_.get(), routing::RouterConfig{.idle_after = options_.idle_after});
     config->router = router_;
-    for (const customer::Channel channel : customer::kAllChannels) {
+    for (const auto& [channel, provider] : providers_.channels) {
       channels_[channel] = channel::SpawnChannelActor(
-          *system_, {policy_, provider_, router_, activity_, options_.limits});
+          *system_, {policy_, provider.port, router_, activity_, clock_keeper_->clock(),
+                     options_.limits, channel, provider.terms});
     }
     config->channels = channels_;
     due_board_ = config->due_board;
@@ -255,7 +250,7 @@ class Gateway::Parts {
   const std::shared_ptr<messages::CatalogView> catalog_ = std::make_shared<messages::CatalogView>();
   std::unique_ptr<store::EmbeddedRedis> redis_;
   std::shared_ptr<store::RedisStore> store_;
-  std::shared_ptr<provider::LogProvider> provider_;
+  Providers providers_;
   std::unique_ptr<StoredClock> clock_keeper_;
   std::unique_ptr<ActorConfig> actor_config_;
   std::unique_ptr<caf::actor_system> system_;

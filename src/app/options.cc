@@ -33,6 +33,7 @@ constexpr Flag kFlags[] = {
     {"redis_password_file", "file with the password of Redis"},
     {"data_dir", "folder of the private Redis and of the message log [data]"},
     {"policy", "contact policy file; read again on SIGHUP [only consent counts]"},
+    {"providers", "file of providers of channels [all go to the message log]"},
     {"log_file", "where messages are written, - for stdout [DATA_DIR/messages.jsonl]"},
     {"clock_speed", "seconds that pass in a real second; 0: moved by hand [1]"},
     {"clock_start", "RFC 3339 time where such a clock starts [now, or where it stood]"},
@@ -100,6 +101,7 @@ class Reader {
     if (gateway_.has_reflection()) options_.server.reflection = gateway_.reflection();
     if (gateway_.has_data_dir()) options_.data_dir = gateway_.data_dir();
     if (gateway_.has_policy()) options_.policy_file = gateway_.policy();
+    if (gateway_.has_providers()) options_.providers_file = gateway_.providers();
     options_.log_file =
         gateway_.has_log_file() ? gateway_.log_file() : options_.data_dir + "/messages.jsonl";
     ReadRedis();

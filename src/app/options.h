@@ -20,8 +20,9 @@ struct Options {
   store::RedisConfig redis;
   bool embedded = true;  // no --redis: a private one
   std::string data_dir = "data";
-  std::string policy_file;  // empty: only consent is asked for
-  std::string log_file;     // default: messages.jsonl in data_dir
+  std::string policy_file;     // empty: only consent is asked for
+  std::string providers_file;  // empty: all channels go to the message log
+  std::string log_file;        // default: messages.jsonl in data_dir
   double clock_speed = 1;
   absl::Time clock_start = absl::InfinitePast();  // InfinitePast: the present
   customer::Limits limits;

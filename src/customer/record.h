@@ -19,6 +19,7 @@ namespace usher::customer {
 struct Address {
   Channel channel = Channel::kNone;
   std::string address;
+  bool dead = false;  // a provider said that it does not exist: nothing is sent there
   friend bool operator==(const Address&, const Address&) = default;
 };
 
@@ -154,6 +155,8 @@ struct PendingSend {
   SendPhase phase = SendPhase::kWanted;
   std::uint32_t candidate = 0;  // index of the step's channel granted, or to try first
   std::uint32_t attempts = 0;   // attempts granted so far
+  std::uint32_t failures = 0;   // of these, how many failed for the time being
+  bool maybe_sent = false;      // the fate of an earlier attempt is unknown
   std::uint64_t gateway = 0;    // incarnation of the gateway that holds the attempt
   std::uint64_t provider = 0;   // provider instance the attempt was handed to
   absl::Time created_at;

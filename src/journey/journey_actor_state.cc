@@ -194,7 +194,7 @@ void JourneyState::Ask() {
   }
   messages::AskGrant ask{question->channel,
                          question->category,
-                         record().contacts,
+                         ContactsFor(*question, record()),
                          channel::CustomerZone(*policy, record().profile, *config->zones),
                          now,
                          question->journey};

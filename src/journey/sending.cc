@@ -6,6 +6,7 @@
 
 #include "channel/reachability.h"
 #include "customer/ledger.h"
+#include "journey/address_outcome.h"
 #include "journey/send_id.h"
 #include "journey/send_outcome.h"
 #include "journey/walk.h"
@@ -20,8 +21,10 @@ using customer::Run;
 using customer::SendPhase;
 
 // A definite failure that may pass is tried again after 30 s, 1 min, 2 min, then given up.
-constexpr std::uint32_t kAttemptsMax = 4;
+constexpr std::uint32_t kFailuresMax = 4;
 constexpr absl::Duration kFirstRetry = absl::Seconds(30);
+// What a provider had no room for is tried again until it expires.
+constexpr absl::Duration kThrottledPause = absl::Seconds(1);
 
 PendingSend* Find(std::uint64_t send_id, Work& work) {
   for (PendingSend& send : work.record().sends) {
@@ -86,7 +89,9 @@ class Consideration {
     const bool give_up_early =
         round_.refusal != DecisionKind::kNone &&
         (step.on_refusal == OnRefusal::kSkip || step.on_refusal == OnRefusal::kHold);
-    for (; round_.candidate < step.channels.size() && !give_up_early; ++round_.candidate) {
+    // What may have been sent is repeated where it was tried, or not at all.
+    const std::size_t end = send_.maybe_sent ? send_.candidate + 1 : step.channels.size();
+    for (; round_.candidate < end && !give_up_early; ++round_.candidate) {
       const customer::Channel channel = step.channels[round_.candidate];
       const channel::Reachability reach =
           channel::Reach(work_.policy(), work_.record().profile, channel, CategoryOf(send_, step));
@@ -145,12 +150,29 @@ class Consideration {
   Work& work_;
 };
 
-void TryAgain(PendingSend& send, const std::string& detail, Work& work) {
+void TryAgain(PendingSend& send, absl::Duration pause, const OutcomeInput& outcome, Work& work) {
   send.phase = SendPhase::kWanted;
-  send.retry_at = work.now() + kFirstRetry * (1 << (send.attempts - 1));
+  send.retry_at = work.now() + std::max(pause, outcome.retry_after);
+  if (send.retry_at == work.now()) return;
   Decision decision = DecisionAbout(send, DecisionKind::kRetry, work);
-  decision.detail = detail;
+  decision.detail = outcome.detail;
   decision.until = send.retry_at;
+  work.Note(std::move(decision));
+}
+
+// False when it failed too often.
+bool TryAgainAfterFailure(PendingSend& send, const OutcomeInput& outcome, Work& work) {
+  if (++send.failures >= kFailuresMax) return false;
+  TryAgain(send, kFirstRetry * (1 << (send.failures - 1)), outcome, work);
+  return true;
+}
+
+void GoOnWithNextChannel(PendingSend& send, const OutcomeInput& outcome, Work& work) {
+  send.phase = SendPhase::kWanted;
+  ++send.candidate;
+  send.retry_at = work.now();
+  Decision decision = DecisionAbout(send, DecisionKind::kFailed, work);
+  decision.detail = outcome.detail;
   work.Note(std::move(decision));
 }
 
@@ -196,6 +218,13 @@ std::optional<Question> NextQuestion(SendRound* round, Work& work) {
   return std::nullopt;
 }
 
+std::vector<customer::Contact> ContactsFor(const Question& question,
+                                           const customer::Record& record) {
+  std::vector<customer::Contact> contacts = record.contacts;
+  std::erase_if(contacts, [&](const auto& contact) { return contact.send_id == question.send_id; });
+  return contacts;
+}
+
 void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
                   const AttemptTerms& terms, SendRound* round, Work& work) {
   PendingSend* send = Find(question.send_id, work);
@@ -216,7 +245,7 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
     ++round->candidate;
     return;
   }
-  if (!channel::ClassOf(work.policy(), question.category).uncounted) {
+  if (!channel::ClassOf(work.policy(), question.category).uncounted && !send->maybe_sent) {
     customer::Charge(work.record(),
                      {work.now(), question.channel, question.category, send->id, send->journey},
                      work.limits());
@@ -244,22 +273,29 @@ void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
     FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
     return;
   }
-  customer::GiveBack(work.record(), send->id);
+  const bool unsure = outcome.result == AttemptResult::kUnknownRepeatable;
+  send->maybe_sent = send->maybe_sent || unsure;
+  if (!send->maybe_sent) customer::GiveBack(work.record(), send->id);
+  HeedAddress(outcome, work);
   if (send->withdraws == 0 && FindRun(send->run_id, work) == nullptr) {
     FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
-  } else if (outcome.result == AttemptResult::kNotStarted) {
-    // The attempt keeps its number, so that it is never taken for the next one.
-    send->phase = SendPhase::kWanted;
-    send->retry_at = work.now();
-  } else if (outcome.result == AttemptResult::kTemporary && send->attempts < kAttemptsMax) {
-    TryAgain(*send, outcome.detail, work);
+    return;
+  }
+  // The next attempt gets a number of its own, whatever became of this one.
+  if (outcome.result == AttemptResult::kNotStarted) {
+    TryAgain(*send, absl::ZeroDuration(), outcome, work);
+    return;
+  }
+  if (outcome.result == AttemptResult::kThrottled) {
+    TryAgain(*send, kThrottledPause, outcome, work);
+    return;
+  }
+  const bool may_pass = unsure || outcome.result == AttemptResult::kTemporary;
+  if (may_pass && TryAgainAfterFailure(*send, outcome, work)) return;
+  if (send->maybe_sent) {
+    FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
   } else {
-    send->phase = SendPhase::kWanted;
-    ++send->candidate;  // the next best channel
-    send->retry_at = work.now();
-    Decision decision = DecisionAbout(*send, DecisionKind::kFailed, work);
-    decision.detail = outcome.detail;
-    work.Note(std::move(decision));
+    GoOnWithNextChannel(*send, outcome, work);
   }
 }
 

@@ -52,6 +52,11 @@ struct SendRound {
 // for now when it gives none.
 std::optional<Question> NextQuestion(SendRound* round, Work& work);
 
+// What counts against the message asked about: all that was charged but the message itself, which
+// is charged already when it is repeated.
+std::vector<customer::Contact> ContactsFor(const Question& question,
+                                           const customer::Record& record);
+
 // Who makes an attempt, and until when it is his alone.
 struct AttemptTerms {
   std::uint64_t gateway = 0;

@@ -150,7 +150,8 @@ using ChannelActor =
                      caf::replies_to<AskFate>::with<AttemptReport>,  // after a lease ran out
                      caf::reacts_to<Dispatch>,                       // after a commit
                      caf::replies_to<Recall>::with<RecallAnswer>,    // after an opt-out
-                     caf::reacts_to<AttemptDone>>;                   // from the provider
+                     caf::reacts_to<AttemptDone>,                    // from the provider
+                     caf::reacts_to<Tick>>;                          // from itself, to look again
 
 using AgendaActor = caf::typed_actor<caf::reacts_to<LookNow>,     // from itself
                                      caf::reacts_to<PlanAgain>,   // from the due board

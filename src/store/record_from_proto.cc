@@ -97,7 +97,8 @@ customer::Profile Reader::Read(const v1::Profile& stored) {
   profile.time_zone = stored.time_zone();
   profile.country = stored.country();
   for (const v1::Address& address : stored.addresses()) {
-    profile.addresses.push_back({ReadChannel(address.channel()), address.address()});
+    profile.addresses.push_back(
+        {ReadChannel(address.channel()), address.address(), address.dead()});
   }
   for (const v1::Consent& consent : stored.consents()) {
     profile.consents.push_back({ReadChannel(consent.channel()), consent.category(),
@@ -176,6 +177,8 @@ customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
   send.key = ReadText(stored.key_text());
   send.candidate = stored.candidate();
   send.attempts = stored.attempts();
+  send.failures = stored.failures();
+  send.maybe_sent = stored.maybe_sent();
   send.gateway = stored.gateway();
   send.provider = stored.provider();
   send.created_at = FromMs(stored.created_at_ms());

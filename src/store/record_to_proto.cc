@@ -36,6 +36,7 @@ void Put(const customer::Profile& profile, v1::Profile* out) {
     v1::Address* stored = out->add_addresses();
     stored->set_channel(static_cast<std::uint32_t>(address.channel));
     stored->set_address(address.address);
+    stored->set_dead(address.dead);
   }
   for (const customer::Consent& consent : profile.consents) {
     v1::Consent* stored = out->add_consents();
@@ -142,6 +143,8 @@ void Writer::Put(const customer::PendingSend& send, v1::PendingSend* out) {
   out->set_key_text(Text(send.key));
   out->set_candidate(send.candidate);
   out->set_attempts(send.attempts);
+  out->set_failures(send.failures);
+  out->set_maybe_sent(send.maybe_sent);
   out->set_gateway(send.gateway);
   out->set_provider(send.provider);
   out->set_created_at_ms(ToMs(send.created_at));

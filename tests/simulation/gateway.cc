@@ -101,7 +101,9 @@ void Gateway::SpawnActors() {
     of_channel.provider = channel == customer::Channel::kSms ? forgetful : remembering;
     of_channel.router = router_;
     of_channel.activity = activity_;
-    of_channel.concurrency_max = 2;
+    of_channel.clock = clock;
+    of_channel.channel = channel;
+    of_channel.terms.throughput.concurrency = 2;
     channels_[channel] = channel::SpawnChannelActor(*system_, of_channel);
   }
   config->channels = channels_;

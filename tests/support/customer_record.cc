@@ -82,8 +82,8 @@ customer::Profile AnyProfile(Maker& make) {
                             .addresses = {},
                             .consents = {},
                             .audiences = {}};
-  profile.addresses.push_back({make.AnyChannel(), make.Text()});
-  profile.addresses.push_back({make.AnyChannel(), make.Text()});
+  profile.addresses.push_back({make.AnyChannel(), make.Text(), make.Flag()});
+  profile.addresses.push_back({make.AnyChannel(), make.Text(), make.Flag()});
   profile.consents.push_back(
       {make.AnyChannel(), make.Text(), make.Flag(), make.Time(), make.Text()});
   profile.audiences.push_back({make.Text(), make.Time()});
@@ -123,6 +123,8 @@ customer::PendingSend AnySend(Maker& make) {
           .phase = make.Flag() ? customer::SendPhase::kWanted : customer::SendPhase::kGranted,
           .candidate = make.Small(),
           .attempts = make.Small(),
+          .failures = make.Small(),
+          .maybe_sent = make.Flag(),
           .gateway = make.Number(),
           .provider = make.Number(),
           .created_at = make.Time(),

@@ -125,7 +125,12 @@ std::vector<InputResult> JourneyWalk::Give(const std::vector<Input>& inputs) {
     messages.push_back(message);
     if (const auto result = provider(message)) {
       std::vector<InputResult> ignored;
-      give({journey::OutcomeInput{message.send_id, message.attempt, *result, "as planned"}},
+      give({journey::OutcomeInput{.send_id = message.send_id,
+                                  .attempt = message.attempt,
+                                  .result = *result,
+                                  .detail = "as planned",
+                                  .retry_after = retry_after,
+                                  .address = {message.channel, message.address}}},
            &ignored);
     }
   }
@@ -165,8 +170,9 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
                        &transition);
       continue;
     }
+    const auto contacts = journey::ContactsFor(*question, transition.record);
     const channel::Question ask{
-        question->channel, question->category, transition.record.contacts, absl::UTCTimeZone(), at,
+        question->channel, question->category, contacts, absl::UTCTimeZone(), at,
         question->journey};
     const channel::Verdict verdict = channel::Decide(policy, ask, limits);
     if (verdict.granted()) granted.push_back(question->send_id);

@@ -88,6 +88,7 @@ class JourneyWalk {
   channel::Policy policy = OpenPolicy();
   customer::Limits limits;
   Provider provider;
+  absl::Duration retry_after;  // comes with every answer of it
   journey::AttemptResult fate = journey::AttemptResult::kUnknown;
   std::uint64_t provider_instance = 7;
   std::vector<journey::Message> messages;  // handed to the provider
