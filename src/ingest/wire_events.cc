@@ -12,6 +12,7 @@ using google::protobuf::internal::WireFormatLite;
 
 absl::StatusOr<WireEvents> WireEvents::Read(const grpc::ByteBuffer& request, Fields fields) {
   WireEvents read;
+  if (request.Length() == 0) return read;
   grpc::Status status = request.TrySingleSlice(&read.bytes_);
   if (!status.ok()) status = request.DumpToSingleSlice(&read.bytes_);
   if (!status.ok()) return absl::InternalError("the request cannot be read");
@@ -21,8 +22,7 @@ absl::StatusOr<WireEvents> WireEvents::Read(const grpc::ByteBuffer& request, Fie
 }
 
 absl::Status WireEvents::Scan(Fields fields) {
-  const auto* const begin = bytes_.begin();
-  google::protobuf::io::CodedInputStream in(begin, static_cast<int>(bytes_.size()));
+  google::protobuf::io::CodedInputStream in(bytes_.begin(), static_cast<int>(bytes_.size()));
   const auto broken = [&] {
     return absl::InvalidArgumentError(
         absl::StrCat("the request is not the message it should be, from byte ",
@@ -36,9 +36,9 @@ absl::Status WireEvents::Scan(Fields fields) {
     if (tag == events) {
       std::uint32_t size = 0;
       if (!in.ReadVarint32(&size)) return broken();
-      const auto* const event = begin + in.CurrentPosition();
+      const int begin = in.CurrentPosition();
       if (!in.Skip(static_cast<int>(size))) return broken();
-      events_.emplace_back(reinterpret_cast<const char*>(event), size);
+      events_.push_back({.begin = begin, .size = static_cast<int>(size)});
     } else if (tag == number) {
       if (!in.ReadVarint64(&number_)) return broken();
     } else if (!WireFormatLite::SkipField(&in, tag)) {
@@ -49,8 +49,8 @@ absl::Status WireEvents::Scan(Fields fields) {
 }
 
 absl::Status WireEvents::Parse(int index, v1::Event* event) const {
-  const absl::string_view bytes = events_[static_cast<std::size_t>(index)];
-  if (event->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return absl::OkStatus();
+  const Place place = events_[static_cast<std::size_t>(index)];
+  if (event->ParseFromArray(bytes_.begin() + place.begin, place.size)) return absl::OkStatus();
   return absl::InvalidArgumentError("is not an Event, or a text in it is not UTF-8");
 }
 

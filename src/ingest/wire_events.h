@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "grpcpp/grpcpp.h"
 
 #include "usher/v1/event.pb.h"
@@ -31,10 +30,16 @@ class WireEvents {
   absl::Status Parse(int index, v1::Event* event) const;
 
  private:
+  // An event's bytes within `bytes_`; no pointer, for a small slice keeps its bytes in itself.
+  struct Place {
+    int begin = 0;
+    int size = 0;
+  };
+
   absl::Status Scan(Fields fields);
 
   grpc::Slice bytes_;
-  std::vector<absl::string_view> events_;  // in bytes_
+  std::vector<Place> events_;
   std::uint64_t number_ = 0;
 };
 
