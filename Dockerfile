@@ -15,6 +15,7 @@ RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         ca-certificates \
         libcaf-core0.17 \
+        libcurl4 \
         libfyaml0 \
         libgrpc++1.51 \
         libhiredis0.14 \

@@ -34,7 +34,7 @@ class Program:
             # A session of its own, so that Ctrl-C reaches us alone and we end it in good order.
             self.process = subprocess.Popen(
                 self.arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                start_new_session=True, preexec_fn=die_with_parent)
+                process_group=0, preexec_fn=die_with_parent)
 
     @property
     def pid(self):

@@ -1,7 +1,6 @@
 #include "app/gateway.h"
 
 #include <chrono>
-#include <filesystem>
 #include <future>
 #include <random>
 #include <thread>
@@ -12,7 +11,9 @@
 #include "absl/time/clock.h"
 
 #include "agenda/agenda_actor.h"
+#include "agenda/walk_actor.h"
 #include "app/actor_config.h"
+#include "app/providers.h"
 #include "app/stored_clock.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -21,8 +22,6 @@
 #include "ingest/server.h"
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
-#include "provider/log_provider.h"
-#include "provider/subscriber_provider.h"
 #include "routing/router.h"
 #include "store/embedded_redis.h"
 #include "store/redis_store.h"
@@ -56,7 +55,7 @@ class Gateway::Parts {
 
   absl::Status Start() {
     for (const auto step :
-         {&Parts::OpenPolicy, &Parts::OpenStore, &Parts::OpenProvider, &Parts::StartClock,
+         {&Parts::OpenPolicy, &Parts::OpenStore, &Parts::OpenProviders, &Parts::StartClock,
           &Parts::StartActors, &Parts::LoadCatalog, &Parts::StartServer}) {
       const absl::Status status = (this->*step)();
       if (!status.ok()) return status;
@@ -96,6 +95,7 @@ class Gateway::Parts {
         std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(options_.drain_timeout);
     server_->Shutdown(options_.drain_timeout);
     caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(walk_, caf::exit_reason::user_shutdown);
     while (activity_->count() > 0 && std::chrono::steady_clock::now() < deadline) {
       std::this_thread::sleep_for(kPoll);
     }
@@ -133,37 +133,11 @@ class Gateway::Parts {
     return absl::OkStatus();
   }
 
-  absl::Status OpenProvider() {
-    if (options_.log_file != "-") {
-      std::error_code ignored;
-      const std::filesystem::path folder = std::filesystem::path(options_.log_file).parent_path();
-      if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
-    }
-    auto provider = provider::LogProvider::Open(options_.log_file);
-    if (!provider.ok()) return provider.status();
-    provider_ = *std::move(provider);
+  absl::Status OpenProviders() {
+    auto providers = app::OpenProviders(options_, incarnation_);
+    if (!providers.ok()) return providers.status();
+    providers_ = *std::move(providers);
     return absl::OkStatus();
-  }
-
-  ChannelWay WayOf(customer::Channel channel) const {
-    const auto way = options_.channel_ways.find(channel);
-    return way == options_.channel_ways.end() ? ChannelWay::kLog : way->second;
-  }
-
-  // What goes to the inbox needs no provider; of earlier attempts the log knows the fate.
-  std::shared_ptr<messages::ProviderPort> ProviderOf(customer::Channel channel) {
-    const ChannelWay way = WayOf(channel);
-    if (way == ChannelWay::kLog || way == ChannelWay::kInbox) return provider_;
-    provider::SubscriberProviderConfig config;
-    config.channel = std::string(customer::ChannelName(channel));
-    config.instance = RandomIncarnation();
-    config.repetition = way == ChannelWay::kSubscribers ? provider::Repetition::kAtMostOnce
-                                                        : provider::Repetition::kAtLeastOnce;
-    // Over well before another gateway may ask what became of the attempt.
-    config.report_within = options_.attempts.lease / 2;
-    auto subscribers = std::make_shared<provider::SubscriberProvider>(std::move(config));
-    subscriptions_[channel] = subscribers;
-    return subscribers;
   }
 
   absl::Status StartClock() {
@@ -191,11 +165,11 @@ class Gateway::Parts {
       caf::anon_send(actor, messages::RefreshCatalog{
                                 [done = std::move(done)](const absl::Status&) { done(); }});
     };
-    config->zones = std::make_shared<channel::ZoneCache>();
+    config->zones = zones_;
     config->limits = options_.limits;
     config->attempts = options_.attempts;
-    config->gateway = RandomIncarnation();
-    config->inbox = WayOf(customer::Channel::kInApp) == ChannelWay::kInbox;
+    config->gateway = incarnation_;
+    config->inbox = providers_.inbox;
     inbox_hub_ = std::make_shared<ingest::InboxHub>(store_);
     config->inbox_observer = inbox_hub_;
 
@@ -203,9 +177,10 @@ class Gateway::Parts {
     router_ = std::make_shared<routing::Router>(
         system_.get(), routing::RouterConfig{.idle_after = options_.idle_after});
     config->router = router_;
-    for (const customer::Channel channel : customer::kAllChannels) {
+    for (const auto& [channel, provider] : providers_.channels) {
       channels_[channel] = channel::SpawnChannelActor(
-          *system_, {policy_, ProviderOf(channel), router_, activity_, options_.limits});
+          *system_, {policy_, provider.port, router_, activity_, clock_keeper_->clock(),
+                     options_.limits, channel, provider.terms});
     }
     config->channels = channels_;
     due_board_ = config->due_board;
@@ -226,6 +201,11 @@ class Gateway::Parts {
     agenda_ = agenda::SpawnAgenda(*system_,
                                   {store_, clock_keeper_->clock(), due_board_, activity_, router_,
                                    absl::Milliseconds(2), absl::Seconds(1), options_.claim_lease});
+    agenda::WalkConfig walk{store_,      clock_keeper_->clock(), catalog_,  policy_,
+                            zones_,      options_.limits,        activity_, router_,
+                            incarnation_};
+    walk.lease = options_.claim_lease;
+    walk_ = agenda::SpawnWalk(*system_, std::move(walk));
     return absl::OkStatus();
   }
 
@@ -243,7 +223,7 @@ class Gateway::Parts {
     front_door->agenda = agenda_;
     front_door->admission = admission_;
     front_door->inbox_hub = inbox_hub_;
-    front_door->subscriptions = subscriptions_;
+    front_door->subscriptions = providers_.subscriptions;
     auto server = ingest::Server::Start(options_.server, std::move(front_door));
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
@@ -255,6 +235,7 @@ class Gateway::Parts {
   void StopActors() {
     if (system_ == nullptr) return;
     if (agenda_) caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
+    if (walk_) caf::anon_send_exit(walk_, caf::exit_reason::user_shutdown);
     router_->Stop();
     for (const auto& [channel, actor] : channels_) {
       caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
@@ -263,17 +244,19 @@ class Gateway::Parts {
     channels_.clear();
     catalog_actor_ = nullptr;
     agenda_ = nullptr;
+    walk_ = nullptr;
     system_.reset();
   }
 
   const Options options_;
+  const std::uint64_t incarnation_ = RandomIncarnation();
   const std::shared_ptr<messages::Activity> activity_;
+  const std::shared_ptr<channel::ZoneCache> zones_ = std::make_shared<channel::ZoneCache>();
   const std::shared_ptr<messages::PolicyView> policy_ = std::make_shared<messages::PolicyView>();
   const std::shared_ptr<messages::CatalogView> catalog_ = std::make_shared<messages::CatalogView>();
   std::unique_ptr<store::EmbeddedRedis> redis_;
   std::shared_ptr<store::RedisStore> store_;
-  std::shared_ptr<provider::LogProvider> provider_;
-  std::map<customer::Channel, std::shared_ptr<messages::SubscriptionPort>> subscriptions_;
+  Providers providers_;
   std::unique_ptr<StoredClock> clock_keeper_;
   std::unique_ptr<ActorConfig> actor_config_;
   std::unique_ptr<caf::actor_system> system_;
@@ -283,6 +266,7 @@ class Gateway::Parts {
   std::shared_ptr<messages::DueBoard> due_board_;
   std::shared_ptr<ingest::InboxHub> inbox_hub_;
   messages::AgendaActor agenda_;
+  messages::WalkActor walk_;
   std::shared_ptr<ingest::Admission> admission_;
   std::unique_ptr<ingest::Server> server_;
   bool serving_ = false;

@@ -33,6 +33,7 @@ constexpr Flag kFlags[] = {
     {"redis_password_file", "file with the password of Redis"},
     {"data_dir", "folder of the private Redis and of the message log [data]"},
     {"policy", "contact policy file; read again on SIGHUP [only consent counts]"},
+    {"providers", "file of providers of channels [all go to the message log]"},
     {"log_file", "where messages are written, - for stdout [DATA_DIR/messages.jsonl]"},
     {"clock_speed", "seconds that pass in a real second; 0: moved by hand [1]"},
     {"clock_start", "RFC 3339 time where such a clock starts [now, or where it stood]"},
@@ -41,7 +42,7 @@ constexpr Flag kFlags[] = {
     {"allow_eviction", "serve although Redis may evict records [false]"},
     {"dedup_window", "how long event ids are remembered [24h]"},
     {"dedup_max", "event ids remembered for each customer, 32 to 100000 [1024]"},
-    {"in_flight_max", "inputs under way; more are refused [20000]"},
+    {"in_flight_max", "inputs under way; more are refused [4000]"},
     {"attempt_start_within", "time from grant to start of an attempt [2s]"},
     {"attempt_lease", "when the fate of an attempt may be asked for [20s]"},
     {"claim_lease", "when another gateway may take over a wake-up [5s]"},
@@ -89,18 +90,6 @@ bool MergeFile(const std::string& path, Gateway* gateway, std::ostream& err) {
   return problems.empty();
 }
 
-bool MergeChannels(const std::vector<std::string>& pairs, Gateway* gateway, std::ostream& err) {
-  for (const std::string& pair : pairs) {
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) {
-      err << "usherd: --channel " << pair << ": write NAME=WAY, such as push=subscribers\n";
-      return false;
-    }
-    (*gateway->mutable_channels())[pair.substr(0, equals)] = pair.substr(equals + 1);
-  }
-  return true;
-}
-
 // Turns what was given into options and checks it.
 class Reader {
  public:
@@ -112,9 +101,9 @@ class Reader {
     if (gateway_.has_reflection()) options_.server.reflection = gateway_.reflection();
     if (gateway_.has_data_dir()) options_.data_dir = gateway_.data_dir();
     if (gateway_.has_policy()) options_.policy_file = gateway_.policy();
+    if (gateway_.has_providers()) options_.providers_file = gateway_.providers();
     options_.log_file =
         gateway_.has_log_file() ? gateway_.log_file() : options_.data_dir + "/messages.jsonl";
-    ReadChannels();
     ReadRedis();
     ReadClock();
     ReadLimits();
@@ -126,12 +115,6 @@ class Reader {
   void Fail(const std::string& field, const std::string& message) {
     err_ << "usherd: " << FlagName(field) << ": " << message << "\n";
     ok_ = false;
-  }
-
-  void ReadChannels() {
-    auto ways = ReadChannelWays(gateway_.channels());
-    if (!ways.ok()) return Fail("channel", std::string(ways.status().message()));
-    options_.channel_ways = *std::move(ways);
   }
 
   void ReadRedis() {
@@ -240,12 +223,6 @@ ParseOutcome ParseOptions(int argc, const char* const* argv, std::ostream& out, 
   app.set_version_flag("--version", std::string("usherd " USHER_VERSION));
   std::string config_file;
   app.add_option("--config", config_file, "YAML file with any of these, under_scored; flags win");
-  std::vector<std::string> channels;
-  app.add_option("--channel", channels,
-                 "where a channel's messages go: log, inbox (in_app alone), subscribers or "
-                 "subscribers:at_least_once; once for each channel [log]")
-      ->allow_extra_args(false)
-      ->option_text("NAME=WAY");
   std::map<std::string, std::string> values;
   for (const Flag& flag : kFlags) {
     CLI::Option* option = app.add_option(FlagName(flag.field), values[flag.field], flag.help);
@@ -264,7 +241,7 @@ ParseOutcome ParseOptions(int argc, const char* const* argv, std::ostream& out, 
   }
   Gateway gateway;
   if (!config_file.empty() && !MergeFile(config_file, &gateway, err)) return ParseOutcome::kError;
-  bool ok = MergeChannels(channels, &gateway, err);
+  bool ok = true;
   for (const Flag& flag : kFlags) {
     if (app.count(FlagName(flag.field)) == 0) continue;
     std::string& value = values[flag.field];

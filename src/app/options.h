@@ -6,7 +6,6 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
-#include "app/channel_way.h"
 #include "base/log.h"
 #include "customer/limits.h"
 #include "ingest/server.h"
@@ -21,16 +20,16 @@ struct Options {
   store::RedisConfig redis;
   bool embedded = true;  // no --redis: a private one
   std::string data_dir = "data";
-  std::string policy_file;  // empty: only consent is asked for
-  std::string log_file;     // default: messages.jsonl in data_dir
-  ChannelWays channel_ways;
+  std::string policy_file;     // empty: only consent is asked for
+  std::string providers_file;  // empty: all channels go to the message log
+  std::string log_file;        // default: messages.jsonl in data_dir
   double clock_speed = 1;
   absl::Time clock_start = absl::InfinitePast();  // InfinitePast: the present
   customer::Limits limits;
   journey::AttemptLimits attempts;
   absl::Duration claim_lease = absl::Seconds(5);
   absl::Duration idle_after = absl::Minutes(1);
-  int in_flight_max = 20'000;
+  int in_flight_max = 4'000;
   int threads = 0;
   absl::Duration drain_timeout = absl::Seconds(20);
   base::LogLevel log_level = base::LogLevel::kInfo;

@@ -91,7 +91,9 @@ v1::TestCustomer Merge(const v1::TestCustomer& file, const v1::TestCustomer& tes
 
 ProfileChange ProfileOf(const v1::TestCustomer& customer) {
   ProfileChange profile = ChangeOf(customer);
-  if (profile.addresses.empty() && !customer.unreachable()) {
+  if (customer.unreachable()) {
+    profile.addresses.clear();
+  } else if (profile.addresses.empty()) {
     for (const customer::Channel channel : customer::kAllChannels) {
       profile.addresses.push_back({channel, absl::StrCat("test-", customer::ChannelName(channel))});
     }
@@ -105,6 +107,11 @@ ProfileChange ProfileOf(const v1::TestCustomer& customer) {
 ProfileChange ChangeOf(const v1::TestCustomer& customer) {
   ProfileChange change;
   SetTexts(customer, &change);
+  if (customer.unreachable()) {
+    for (const customer::Channel channel : customer::kAllChannels) {
+      change.addresses.push_back({channel, ""});
+    }
+  }
   SetAddresses(customer, &change);
   SetConsents(customer, &change);
   return change;

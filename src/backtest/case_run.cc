@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 #include "backtest/case_script.h"
 #include "backtest/case_story.h"
@@ -25,7 +26,8 @@ std::optional<bool> TookArms(const v1::TestCase& test, const std::vector<Timelin
   for (const auto& [step, arm] : test.arms()) {
     bool came = false;
     for (const TimelineEntry& entry : entries) {
-      if (entry.what != "split" || entry.step != step) continue;
+      const bool is_it = entry.step == step || absl::StrCat(entry.journey, "/", entry.step) == step;
+      if (entry.what != "split" || !is_it) continue;
       came = true;
       took = took && entry.why == absl::StrCat("arm ", arm);
     }
@@ -48,11 +50,13 @@ absl::StatusOr<CaseRun> RunCase(const CaseFile& file, int index, absl::string_vi
         candidate == 0 ? absl::StrCat(id, suffix) : absl::StrCat(id, "-", candidate, suffix),
         suffix);
     if (!script.ok()) return script.status();
-    auto run = Story(file, index, *std::move(script)).Run();
-    if (!run.ok()) return run.status();
-    const std::optional<bool> took = TookArms(test, run->entries);
-    if (took.value_or(false)) return run;
+    Story story(file, index, *std::move(script));
+    CaseRun run = story.Run();
+    const std::optional<bool> took = TookArms(test, run.entries);
     came = came || took.has_value();
+    if (!took.value_or(false)) continue;
+    if (story.faults().empty()) return run;
+    return absl::InvalidArgumentError(absl::StrJoin(story.faults(), "\n"));
   }
   return absl::InvalidArgumentError(
       FaultAt(file, path + ".arms",

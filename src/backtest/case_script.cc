@@ -71,9 +71,13 @@ class Reader {
     happening.at = MomentOf(event.at(), field + ".at", *previous);
     if (happening.at < *previous) Fail(field + ".at", "is before the one that stands before it");
     *previous = happening.at;
+    happening.time =
+        event.time().empty() ? happening.at : MomentOf(event.time(), field + ".time", happening.at);
+    if (happening.time > happening.at) Fail(field + ".time", "is after the event comes");
     happening.who = WhoOf(event);
     if (event.has_customer()) {
       happening.told = ChangeOf(event.customer());
+      CheckChange(event.customer(), field + ".customer");
       Check(happening.told, field + ".customer");
     } else {
       happening.name = event.name();
@@ -92,6 +96,17 @@ class Reader {
     return base::CustomerId::Known(event.customer_id().empty()
                                        ? script_.customer
                                        : absl::StrCat(event.customer_id(), suffix_));
+  }
+
+  // What a customer may be, and a change cannot say.
+  void CheckChange(const v1::TestCustomer& change, const std::string& field) {
+    if (change.no_consent()) {
+      Fail(field + ".no_consent",
+           "write consents: { granted: false } for consent that is withdrawn");
+    }
+    if (!change.id().empty()) {
+      Fail(field + ".id", "write customer_id or visitor beside customer for somebody else");
+    }
   }
 
   void Check(const customer::ProfileChange& profile, const std::string& field) {

@@ -18,6 +18,7 @@ namespace usher::backtest {
 // Something that happens in a case: an event, or news about somebody.
 struct Happening {
   absl::Time at;
+  absl::Time time;  // when it happened, if that was earlier; else at
   base::CustomerId who;
   std::string name;              // of the event; empty: news
   std::string id;                // of the event

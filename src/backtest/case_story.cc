@@ -4,9 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -40,7 +38,7 @@ Story::Story(const CaseFile& file, int index, Script script)
       script_(std::move(script)),
       asleep_(Paused(file.journeys.catalog)) {}
 
-absl::StatusOr<CaseRun> Story::Run() {
+CaseRun Story::Run() {
   log_.parts.emplace_back();
   // Room for all, so that groups may point at events while more are added.
   log_.parts[0].reserve(script_.happenings.size());
@@ -52,7 +50,6 @@ absl::StatusOr<CaseRun> Story::Run() {
       Add(happening);
     }
   }
-  if (!faults_.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults_, "\n"));
   return Replay(script_.end);
 }
 
@@ -65,6 +62,11 @@ void Story::Add(const Happening& happening) {
   past.properties = Keep(base::ToJson(properties));
   past.payload_hash = static_cast<std::uint32_t>(base::Hash64(past.properties));
   if (!happening.was.empty()) past.visitor = PersonOf(base::CustomerId::Anonymous(happening.was));
+  if (happening.time != happening.at) {
+    log_.late.push_back({absl::ToUnixMillis(happening.time), past.name, past.payload_hash});
+    past.name = kLate;
+    past.payload_hash = static_cast<std::uint32_t>(log_.late.size() - 1);
+  }
   Append(past, happening);
 }
 
@@ -105,15 +107,12 @@ absl::string_view Story::Keep(std::string text) {
 
 std::string Story::LastSendId(const Happening& happening) {
   // What was sent by then does not depend on what comes later.
-  if (faults_.empty() && log_.count > 0) {
-    const CaseRun so_far = Replay(happening.at);
-    for (auto message = so_far.messages.rbegin(); message != so_far.messages.rend(); ++message) {
-      if (message->step == happening.of) return journey::SendIdText(message->send_id);
-    }
-    faults_.push_back(
-        FaultAt(file_, happening.field + ".of",
-                absl::StrCat("step \"", happening.of, "\" has sent nothing by then")));
+  const CaseRun so_far = log_.count > 0 ? Replay(happening.at) : CaseRun();
+  for (auto message = so_far.messages.rbegin(); message != so_far.messages.rend(); ++message) {
+    if (message->step == happening.of) return journey::SendIdText(message->send_id);
   }
+  faults_.push_back(FaultAt(file_, happening.field + ".of",
+                            absl::StrCat("step \"", happening.of, "\" has sent nothing by then")));
   return "";
 }
 

@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 #include "backtest/backtest.h"
 #include "backtest/case_file.h"
@@ -18,8 +19,10 @@ class Story {
   // `script` is that of case `index`.
   Story(const CaseFile& file, int index, Script script);
 
-  // Once. Faults as RunCase() gives them.
-  absl::StatusOr<CaseRun> Run();
+  // Once.
+  CaseRun Run();
+  // What is wrong with the case if it goes like this, as file:line:column: text.
+  const std::vector<std::string>& faults() const { return faults_; }
 
  private:
   void Add(const Happening& happening);

@@ -19,16 +19,25 @@ namespace usher::backtest {
 inline constexpr std::uint32_t kNobody = 0xFFFFFFFF;
 // Instead of an event's name: the shop told something about the person.
 inline constexpr std::uint32_t kToldOf = 0xFFFFFFFF;
+// Instead of an event's name: it came later than it happened.
+inline constexpr std::uint32_t kLate = 0xFFFFFFFE;
 
 // What somebody did. Names and people are indices in the log's lists.
 struct PastEvent {
-  std::int64_t time_ms = 0;  // since 1970, UTC
+  std::int64_t time_ms = 0;  // since 1970, UTC; when it came
   absl::string_view id;
   absl::string_view properties;  // a JSON object; empty for none
   std::uint32_t name = 0;
   std::uint32_t person = 0;
   std::uint32_t visitor = kNobody;  // who turned out to be that person
-  std::uint32_t payload_hash = 0;   // of everything but the id; of kToldOf, the index of what
+  std::uint32_t payload_hash = 0;   // of everything but the id; of the special ones, an index
+};
+
+// What is left to say of an event that came late.
+struct LateEvent {
+  std::int64_t happened_ms = 0;
+  std::uint32_t name = 0;
+  std::uint32_t payload_hash = 0;
 };
 
 // Events of the past, in the order in which they were given. Owns the texts they point to.
@@ -36,7 +45,8 @@ struct EventLog {
   std::vector<std::vector<PastEvent>> parts;
   std::vector<std::string> names;
   std::vector<base::CustomerId> people;
-  std::vector<customer::ProfileChange> told;  // meanwhile
+  std::vector<customer::ProfileChange> told;  // meanwhile; what kToldOf is about
+  std::vector<LateEvent> late;                // what kLate is about
   std::uint64_t count = 0;
   std::uint64_t skipped = 0;  // faulty lines
   std::int64_t first_ms = 0;  // the earliest and the latest event; 0 if there is none

@@ -19,10 +19,11 @@ class Observer {
 
   // A group of so many begins.
   virtual void OnGroup(std::size_t people) = 0;
-  // Somebody does something, or is assumed to.
-  virtual void OnEvent(std::size_t person, const journey::EventInput& event, bool assumed) = 0;
+  // Of somebody it comes to be known at `now` what he did, or is assumed to do.
+  virtual void OnEvent(std::size_t person, const journey::EventInput& event, absl::Time now,
+                       bool assumed) = 0;
   // What a gateway would have answered to it.
-  virtual void OnAnswer(std::size_t person, const journey::EventInput& event,
+  virtual void OnAnswer(std::size_t person, const journey::EventInput& event, absl::Time now,
                         const journey::InputResult& result) = 0;
   // Before the next commit: the record's decisions, which are of this transition alone, and the
   // counters it moves.

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
@@ -81,6 +82,18 @@ absl::StatusOr<PaddedText> PaddedText::Open(const std::string& path) {
   void* mapped = mmap(ground, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file.number(), 0);
   if (mapped == MAP_FAILED) return Errno(path);
   return PaddedText(bytes, size);
+}
+
+absl::StatusOr<PaddedText> PaddedText::Read(std::istream& stream) {
+  constexpr std::size_t kPieceBytes = 64 * 1024;
+  std::string all;
+  std::vector<char> piece(kPieceBytes);
+  while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())) ||
+         stream.gcount() > 0) {
+    all.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+  }
+  if (stream.bad()) return absl::DataLossError("cannot be read");
+  return Copy(all);
 }
 
 PaddedText PaddedText::Copy(absl::string_view text) {

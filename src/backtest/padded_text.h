@@ -1,5 +1,6 @@
 #pragma once
 
+#include <istream>
 #include <memory>
 #include <string>
 
@@ -15,6 +16,8 @@ class PaddedText {
   // Maps the file, or unpacks it when its name ends in ".xz". NOT_FOUND when it cannot be opened,
   // DATA_LOSS when it cannot be read.
   static absl::StatusOr<PaddedText> Open(const std::string& path);
+  // All that is left of a stream. DATA_LOSS when it cannot be read.
+  static absl::StatusOr<PaddedText> Read(std::istream& stream);
   static PaddedText Copy(absl::string_view text);
 
   absl::string_view text() const { return {bytes_.get(), size_}; }

@@ -7,15 +7,14 @@
 #include "absl/strings/str_cat.h"
 
 #include "backtest/parallel.h"
-#include "base/json.h"
-#include "base/nearest.h"
 #include "channel/zone.h"
+#include "customer/profile_line.h"
 
 namespace usher::backtest {
 namespace {
 
-using base::Value;
 using customer::ProfileChange;
+using customer::ProfileLine;
 
 constexpr std::size_t kFaultsShownMax = 20;
 constexpr std::size_t kAddressBytesMax = 512;
@@ -28,103 +27,6 @@ absl::Status Fault(absl::string_view member, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(member, ": ", what));
 }
 
-absl::Status ReadText(absl::string_view name, const Value& value, std::string* out) {
-  if (value.as_string() == nullptr) return Fault(name, "must be a JSON string");
-  *out = *value.as_string();
-  return absl::OkStatus();
-}
-
-absl::Status ReadChannel(absl::string_view member, const std::string& name,
-                         customer::Channel* out) {
-  const auto channel = customer::ChannelFromName(name);
-  if (channel) {
-    *out = *channel;
-    return absl::OkStatus();
-  }
-  std::vector<std::string> names;
-  for (const auto each : customer::kAllChannels) names.emplace_back(customer::ChannelName(each));
-  const std::string nearest = base::Nearest(name, names);
-  return Fault(member, absl::StrCat("\"", name, "\" is no channel",
-                                    nearest.empty() ? "" : "; did you mean ", nearest));
-}
-
-absl::Status ReadAddresses(const Value& value, ProfileChange* change) {
-  if (value.as_map() == nullptr) {
-    return Fault("addresses", "must be a JSON object such as {\"push\":\"TOKEN\"}");
-  }
-  for (const auto& [name, member] : *value.as_map()) {
-    customer::Address address;
-    const std::string path = absl::StrCat("addresses.", name);
-    if (auto status = ReadChannel(path, name, &address.channel); !status.ok()) return status;
-    if (auto status = ReadText(path, member, &address.address); !status.ok()) return status;
-    change->addresses.push_back(std::move(address));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status ReadConsent(const std::string& path, const Value& value, ProfileChange* change) {
-  if (value.as_map() == nullptr) return Fault(path, "must be a JSON object");
-  customer::Consent consent;
-  bool says_granted = false;
-  for (const auto& [name, member] : *value.as_map()) {
-    const std::string member_path = absl::StrCat(path, ".", name);
-    absl::Status status;
-    if (name == "channel") {
-      std::string channel;
-      status = ReadText(member_path, member, &channel);
-      status.Update(status.ok() ? ReadChannel(member_path, channel, &consent.channel) : status);
-    } else if (name == "category") {
-      status = ReadText(member_path, member, &consent.category);
-    } else if (name == "source") {
-      status = ReadText(member_path, member, &consent.source);
-    } else if (name == "granted" && member.as_bool() != nullptr) {
-      consent.granted = *member.as_bool();
-      says_granted = true;
-    } else if (name == "granted") {
-      status = Fault(member_path, "must be true or false");
-    } else {
-      status = Fault(member_path, "not a member of a consent");
-    }
-    if (!status.ok()) return status;
-  }
-  // Silence must not pass for either.
-  if (!says_granted) return Fault(absl::StrCat(path, ".granted"), "missing; true or false?");
-  change->consents.push_back(std::move(consent));
-  return absl::OkStatus();
-}
-
-absl::Status ReadConsents(const Value& value, ProfileChange* change) {
-  if (value.as_list() == nullptr) return Fault("consents", "must be a JSON list");
-  for (std::size_t i = 0; i < value.as_list()->size(); ++i) {
-    const auto status =
-        ReadConsent(absl::StrCat("consents[", i, "]"), (*value.as_list())[i], change);
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
-absl::Status ReadMember(const std::string& name, const Value& value, ProfileChange* change) {
-  const auto optional_text = [&](std::optional<std::string>* out) {
-    return ReadText(name, value, &out->emplace());
-  };
-  if (name == "locale") return optional_text(&change->locale);
-  if (name == "time_zone") return optional_text(&change->time_zone);
-  if (name == "country") return optional_text(&change->country);
-  if (name == "addresses") return ReadAddresses(value, change);
-  if (name == "consents") return ReadConsents(value, change);
-  if (name == "attributes") {
-    if (value.as_map() == nullptr) return Fault(name, "must be a JSON object");
-    change->attributes = *value.as_map();
-    return absl::OkStatus();
-  }
-  static const std::vector<std::string> kMembers = {"customer_id", "anonymous_id", "locale",
-                                                    "time_zone",   "country",      "addresses",
-                                                    "consents",    "attributes"};
-  const std::string nearest = base::Nearest(name, kMembers);
-  return Fault(name, absl::StrCat("not a member of a profile",
-                                  nearest.empty() ? "" : "; did you mean ", nearest));
-}
-
 bool IsCountry(const std::string& text) {
   return text.size() == 2 && absl::ascii_isupper(static_cast<unsigned char>(text[0])) &&
          absl::ascii_isupper(static_cast<unsigned char>(text[1]));
@@ -135,31 +37,19 @@ bool IsZone(const std::string& name) {
   return cache->Find(name).has_value();
 }
 
-}  // namespace
-
-absl::StatusOr<ProfileLine> ReadProfileLine(absl::string_view json) {
-  const auto value = base::ParseJson(json);
-  if (!value.ok()) return value.status();
-  if (value->as_map() == nullptr) return absl::InvalidArgumentError("must be a JSON object");
-  ProfileLine line;
-  std::string customer_id, anonymous_id;
-  for (const auto& [name, member] : *value->as_map()) {
-    if (member.is_null()) continue;
-    const absl::Status status = name == "customer_id"    ? ReadText(name, member, &customer_id)
-                                : name == "anonymous_id" ? ReadText(name, member, &anonymous_id)
-                                                         : ReadMember(name, member, &line.change);
-    if (!status.ok()) return status;
+// A line with the checks of a gateway.
+absl::StatusOr<ProfileLine> ReadAndCheck(absl::string_view json) {
+  auto line = customer::ReadProfileLine(json);
+  if (!line.ok()) return line;
+  const std::size_t id_bytes = line->customer.name().size();
+  if (id_bytes > kCustomerIdBytesMax) {
+    return Fault("customer_id", absl::StrCat("has ", id_bytes, " bytes; at most 256"));
   }
-  const std::string& id = customer_id.empty() ? anonymous_id : customer_id;
-  if (id.empty()) return Fault("customer_id", "missing, and there is no anonymous_id either");
-  if (id.size() > kCustomerIdBytesMax) {
-    return Fault("customer_id", absl::StrCat("has ", id.size(), " bytes; at most 256"));
-  }
-  line.customer = customer_id.empty() ? base::CustomerId::Anonymous(anonymous_id)
-                                      : base::CustomerId::Known(customer_id);
-  if (auto status = CheckProfile(line.change); !status.ok()) return status;
+  if (auto status = CheckProfile(line->change); !status.ok()) return status;
   return line;
 }
+
+}  // namespace
 
 absl::Status CheckProfile(const ProfileChange& change) {
   if (change.locale && change.locale->size() > kLocaleBytesMax) {
@@ -205,8 +95,7 @@ absl::Status ProfileBook::Read(const NamedText& file, const ReadOptions& options
            [&](std::size_t block, std::size_t) {
              for (std::size_t i = block * kBlock; i < std::min(lines.size(), (block + 1) * kBlock);
                   ++i) {
-               if (!absl::StripAsciiWhitespace(lines[i]).empty())
-                 read[i] = ReadProfileLine(lines[i]);
+               if (!absl::StripAsciiWhitespace(lines[i]).empty()) read[i] = ReadAndCheck(lines[i]);
              }
            });
   std::string faults;
@@ -242,6 +131,18 @@ void ProfileBook::AssumeReachable(absl::Span<const customer::Channel> channels) 
   }
   change.consents = {{customer::Channel::kNone, "", true, absl::UnixEpoch(), "assumed"}};
   assumed_.assign(1, std::move(change));
+}
+
+void ProfileBook::AddPeople(EventLog* log) const {
+  std::vector<const std::string*> missing(profiles_.size(), nullptr);
+  for (const auto& [key, place] : places_) missing[place] = &key;
+  for (const base::CustomerId& person : log->people) {
+    const auto place = places_.find(person.key());
+    if (place != places_.end()) missing[place->second] = nullptr;
+  }
+  for (const std::string* key : missing) {
+    if (key != nullptr) log->people.push_back(base::CustomerId::FromKey(*key));
+  }
 }
 
 Profiles ProfileBook::For(const EventLog& log) const {

@@ -6,27 +6,15 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 
 #include "backtest/event_log.h"
 #include "backtest/replay.h"
-#include "base/ids.h"
 #include "customer/channel.h"
 #include "customer/profile.h"
 
 namespace usher::backtest {
-
-// A profile with whom it is about.
-struct ProfileLine {
-  base::CustomerId customer;
-  customer::ProfileChange change;
-};
-
-// Reads one profile as `usherctl customer import` takes it, with the checks of a gateway.
-// INVALID_ARGUMENT begins with the member at fault.
-absl::StatusOr<ProfileLine> ReadProfileLine(absl::string_view json);
 
 // What a gateway would say against a profile; OK if nothing.
 absl::Status CheckProfile(const customer::ProfileChange& change);
@@ -34,14 +22,19 @@ absl::Status CheckProfile(const customer::ProfileChange& change);
 // What is known of people besides their events.
 class ProfileBook {
  public:
-  // Adds the profiles of a file of JSON lines; a later line about the same customer replaces the
-  // earlier. INVALID_ARGUMENT lists the first faulty lines as file:line: message, unless they are
-  // to be skipped.
+  // Adds the profiles of a file of JSON lines as `usherctl customer import` takes them, with the
+  // checks of a gateway; a later line about the same customer replaces the earlier.
+  // INVALID_ARGUMENT lists the first faulty lines as file:line: message, unless they are to be
+  // skipped.
   absl::Status Read(const NamedText& file, const ReadOptions& options);
 
   // From now on customers of whom nothing is known have an address on these channels and consented
   // to everything. Visitors stay unknown.
   void AssumeReachable(absl::Span<const customer::Channel> channels);
+
+  // Adds customers of whom no event tells to the people of the log: journeys that the clock starts
+  // concern them as well.
+  void AddPeople(EventLog* log) const;
 
   // For everybody in the log, in its order. Points into this book.
   Profiles For(const EventLog& log) const;

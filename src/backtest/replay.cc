@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
-#include "base/json.h"
 #include "journey/send_id.h"
 
 namespace usher::backtest {
@@ -91,6 +90,11 @@ void Replay::Introduce(const Group& group) {
     people_.push_back({Life(place, log_.people[person])});
     if (group.people.size() > 1) places_.emplace(log_.people[person].key(), place);
   }
+  if (!world_.catalog.Dated().empty() && world_.from <= world_.to) {
+    for (std::size_t i = 0; i < people_.size(); ++i) {
+      queue_.push({world_.from, order_++, i, kWalk});
+    }
+  }
   if (profiles_.empty()) return;
   const absl::Time at = std::min(absl::FromUnixMillis(log_.first_ms), world_.from);
   for (std::size_t i = 0; i < people_.size(); ++i) {
@@ -103,8 +107,12 @@ void Replay::RunUntil(absl::Time end) {
   while (!queue_.empty() && queue_.top().at <= end) {
     const Due due = queue_.top();
     queue_.pop();
-    if (due.reaction >= 0) {
-      GiveEvent(due.person, reactions_[static_cast<std::size_t>(due.reaction)], /*assumed=*/true);
+    if (due.reaction == kWalk) {
+      const bool known = people_[due.person].life.record().created_at != absl::UnixEpoch();
+      if (known) Give(due.person, journey::WakeInput{}, due.at);
+    } else if (due.reaction >= 0) {
+      const EventInput& reaction = reactions_[static_cast<std::size_t>(due.reaction)];
+      GiveEvent(due.person, reaction, reaction.at, /*assumed=*/true);
     } else if (due.at == people_[due.person].due) {
       Wake(due);
     }
@@ -123,38 +131,40 @@ void Replay::Wake(const Due& due) {
 }
 
 void Replay::Happen(std::size_t person, const PastEvent& event) {
+  const absl::Time now = absl::FromUnixMillis(event.time_ms);
   if (event.name == kToldOf) {
-    Give(person, log_.told[event.payload_hash], absl::FromUnixMillis(event.time_ms));
+    Give(person, log_.told[event.payload_hash], now);
     return;
   }
+  const LateEvent own = event.name == kLate
+                            ? log_.late[event.payload_hash]
+                            : LateEvent{event.time_ms, event.name, event.payload_hash};
   EventInput input;
   input.id = std::string(event.id);
-  input.name = log_.names[event.name];
-  input.at = absl::FromUnixMillis(event.time_ms);
-  input.payload_hash = event.payload_hash;
+  input.name = log_.names[own.name];
+  input.at = absl::FromUnixMillis(own.happened_ms);
+  input.payload_hash = own.payload_hash;
   if (event.visitor != kNobody) {
     input.merge_from = std::string(log_.people[event.visitor].name());
   }
-  input.properties = base::Value(base::Value::Map());
-  // Nobody looks at what no journey listens to.
+  // Nobody looks at what no journey listens to, so it need not be copied.
   if (!event.properties.empty() && world_.catalog.Listens(input.name)) {
-    auto properties = base::ParseJson(event.properties, {.bytes_max = event.properties.size()});
-    if (properties.ok()) input.properties = *std::move(properties);
+    input.properties = journey::EventProperties::FromJson(std::string(event.properties));
   }
-  GiveEvent(person, input, /*assumed=*/false);
+  GiveEvent(person, input, now, /*assumed=*/false);
 }
 
-void Replay::GiveEvent(std::size_t person, const EventInput& event, bool assumed) {
-  observer_->OnEvent(person, event, assumed);
-  InputResult result = Give(person, event, event.at);
+void Replay::GiveEvent(std::size_t person, const EventInput& event, absl::Time now, bool assumed) {
+  observer_->OnEvent(person, event, now, assumed);
+  InputResult result = Give(person, event, now);
   if (!result.forward_to.empty()) {
     const std::size_t customer = Find(base::CustomerId::Known(result.forward_to));
     if (customer != kNoPlace) {
       person = customer;
-      result = Give(person, event, event.at);
+      result = Give(person, event, now);
     }
   }
-  observer_->OnAnswer(person, event, result);
+  observer_->OnAnswer(person, event, now, result);
 }
 
 InputResult Replay::Give(std::size_t person, const Input& input, absl::Time at) {

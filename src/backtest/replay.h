@@ -31,12 +31,15 @@ class Replay {
   void Run(const Group& group);
 
  private:
+  static constexpr int kWakeUp = -1;  // when something in the record is due
+  static constexpr int kWalk = -2;    // when journeys begin that the clock starts
+
   // Something that happens by itself: a wake-up, or what a customer is assumed to do.
   struct Due {
     absl::Time at;
     std::uint64_t order = 0;  // of equally early ones, the lower comes first
     std::size_t person = 0;
-    int reaction = -1;  // index in reactions_; less than 0: a wake-up
+    int reaction = kWakeUp;  // index in reactions_, or one of the two below
     friend bool operator>(const Due& a, const Due& b) {
       return a.at != b.at ? a.at > b.at : a.order > b.order;
     }
@@ -51,7 +54,8 @@ class Replay {
   void Wake(const Due& due);
   void Happen(std::size_t person, const PastEvent& event);
   journey::InputResult Give(std::size_t person, const journey::Input& input, absl::Time at);
-  void GiveEvent(std::size_t person, const journey::EventInput& event, bool assumed);
+  void GiveEvent(std::size_t person, const journey::EventInput& event, absl::Time now,
+                 bool assumed);
   void WorkOnMerges(std::size_t person, absl::Time at);
   void AssumeReactions(std::size_t person);
   void Await(std::size_t person);

@@ -25,6 +25,8 @@ namespace {
 // Waits go on after the last event, but not for ever.
 constexpr absl::Duration kTail = absl::Hours(24 * 90);
 
+constexpr absl::string_view kStandardInput = "-";
+
 // A set of journeys ready to be replayed.
 struct Side {
   JourneySet journeys;
@@ -48,6 +50,10 @@ absl::StatusOr<Side> Prepare(const SideOptions& options) {
 
 // Logs of other systems become lines of events first.
 absl::StatusOr<PaddedText> ReadForeign(const RunOptions& options, const std::string& path) {
+  if (path == kStandardInput) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": only JSON lines are read from standard input; name a file"));
+  }
   const auto log = options.format == EventFormat::kCsv
                        ? importer::ImportMappedCsv(path, options.mapping)
                        : importer::ImportOnlineRetail(path);
@@ -98,10 +104,21 @@ class Runner {
     return absl::OkStatus();
   }
 
+  absl::StatusOr<PaddedText> ReadLines(const std::string& path) {
+    if (path != kStandardInput) return PaddedText::Open(path);
+    if (std::exchange(input_read_, true) || options_.standard_input == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, ": standard input can be read once; name a file"));
+    }
+    auto text = PaddedText::Read(*options_.standard_input);
+    if (text.ok()) return text;
+    return absl::DataLossError(absl::StrCat(path, ": ", std::string(text.status().message())));
+  }
+
   absl::Status ReadEvents() {
     std::vector<NamedText> files;
     for (const std::string& path : options_.events) {
-      auto text = options_.format == EventFormat::kJsonLines ? PaddedText::Open(path)
+      auto text = options_.format == EventFormat::kJsonLines ? ReadLines(path)
                                                              : ReadForeign(options_, path);
       if (!text.ok()) return text.status();
       files.push_back({path, *std::move(text)});
@@ -124,14 +141,17 @@ class Runner {
   }
 
   absl::Status ReadProfiles() {
-    if (!options_.profiles.empty()) {
-      auto text = PaddedText::Open(options_.profiles);
+    for (const std::string& path : options_.profiles) {
+      auto text = ReadLines(path);
       if (!text.ok()) return text.status();
-      const auto status = book_.Read({options_.profiles, *std::move(text)},
-                                     {options_.threads, options_.skip_faulty});
+      const auto status =
+          book_.Read({path, *std::move(text)}, {options_.threads, options_.skip_faulty});
       if (!status.ok()) return status;
     }
     if (!options_.assume_reachable.empty()) book_.AssumeReachable(options_.assume_reachable);
+    const bool timed = !first_.journeys.catalog.Dated().empty() ||
+                       (second_ && !second_->journeys.catalog.Dated().empty());
+    if (timed) book_.AddPeople(&log_);
     profiles_ = book_.For(log_);
     return absl::OkStatus();
   }
@@ -210,6 +230,7 @@ class Runner {
   RunResult result_;
   Side first_;
   std::optional<Side> second_;
+  bool input_read_ = false;  // standard input was
   EventLog log_;
   ProfileBook book_;
   Profiles profiles_;

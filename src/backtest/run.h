@@ -1,5 +1,6 @@
 #pragma once
 
+#include <istream>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,10 +27,11 @@ enum class EventFormat { kJsonLines, kCsv, kOnlineRetail };
 struct RunOptions {
   SideOptions first;
   std::optional<SideOptions> second;  // to compare with
-  std::vector<std::string> events;    // files
+  std::vector<std::string> events;    // files; "-" is standard_input
   EventFormat format = EventFormat::kJsonLines;
   std::string mapping;                              // of a CSV file
-  std::string profiles;                             // file; empty: none
+  std::vector<std::string> profiles;                // files; "-" is standard_input
+  std::istream* standard_input = nullptr;           // null: there is none
   std::vector<customer::Channel> assume_reachable;  // customers without profile, on these channels
   std::optional<absl::Time> from;
   std::optional<absl::Time> to;
@@ -59,7 +61,8 @@ struct RunResult {
 };
 
 // Reads everything, replays it and reports. INVALID_ARGUMENT lists faults of input files with their
-// places, one on a line; NOT_FOUND names a file that is not there.
+// places, one on a line; NOT_FOUND names a file that is not there. Standard input can be given
+// once.
 absl::StatusOr<RunResult> Run(const RunOptions& options, RunProgress* progress);
 
 }  // namespace usher::backtest

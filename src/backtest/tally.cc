@@ -14,7 +14,7 @@ void Tally::OnGroup(std::size_t people) {
   people_.resize(people);
 }
 
-void Tally::OnEvent(std::size_t, const journey::EventInput& event, bool is_assumed) {
+void Tally::OnEvent(std::size_t, const journey::EventInput& event, absl::Time, bool is_assumed) {
   if (is_assumed) {
     ++assumed[event.name];
   } else {
@@ -22,7 +22,8 @@ void Tally::OnEvent(std::size_t, const journey::EventInput& event, bool is_assum
   }
 }
 
-void Tally::OnAnswer(std::size_t, const journey::EventInput&, const journey::InputResult& result) {
+void Tally::OnAnswer(std::size_t, const journey::EventInput&, absl::Time,
+                     const journey::InputResult& result) {
   if (!result.status.ok()) ++refused;
   if (result.duplicate) ++duplicates;
 }

@@ -45,8 +45,9 @@ class Tally : public Observer {
   Tally(absl::Time from, absl::Time known_until) : from_(from), known_until_(known_until) {}
 
   void OnGroup(std::size_t people) override;
-  void OnEvent(std::size_t person, const journey::EventInput& event, bool assumed) override;
-  void OnAnswer(std::size_t person, const journey::EventInput& event,
+  void OnEvent(std::size_t person, const journey::EventInput& event, absl::Time,
+               bool assumed) override;
+  void OnAnswer(std::size_t person, const journey::EventInput& event, absl::Time,
                 const journey::InputResult& result) override;
   void OnTransition(std::size_t person, absl::Time now,
                     const journey::Transition& transition) override;

@@ -7,20 +7,25 @@
 
 namespace usher::backtest {
 
-void TimelineObserver::OnEvent(std::size_t person, const journey::EventInput& event, bool assumed) {
+void TimelineObserver::OnEvent(std::size_t person, const journey::EventInput& event, absl::Time now,
+                               bool assumed) {
   TimelineEntry entry;
-  entry.at = event.at;
+  entry.at = now;
   entry.who = names_[person];
   entry.what = assumed ? "assumed" : "event";
   entry.why = event.name;
+  if (event.at != now) {
+    absl::StrAppend(&entry.why, ", late: it happened at ",
+                    absl::FormatTime("%Y-%m-%d %H:%M:%S %Z", event.at, zone_));
+  }
   entries_.push_back(std::move(entry));
 }
 
-void TimelineObserver::OnAnswer(std::size_t person, const journey::EventInput& event,
+void TimelineObserver::OnAnswer(std::size_t person, const journey::EventInput&, absl::Time now,
                                 const journey::InputResult& result) {
   if (result.status.ok() && !result.duplicate) return;
   TimelineEntry entry;
-  entry.at = event.at;
+  entry.at = now;
   entry.who = names_[person];
   entry.what = "ignored";
   entry.why =

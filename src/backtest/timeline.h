@@ -37,8 +37,9 @@ class TimelineObserver : public Observer {
       : names_(std::move(names)), zone_(zone) {}
 
   void OnGroup(std::size_t) override {}
-  void OnEvent(std::size_t person, const journey::EventInput& event, bool assumed) override;
-  void OnAnswer(std::size_t person, const journey::EventInput& event,
+  void OnEvent(std::size_t person, const journey::EventInput& event, absl::Time now,
+               bool assumed) override;
+  void OnAnswer(std::size_t person, const journey::EventInput& event, absl::Time now,
                 const journey::InputResult& result) override;
   void OnTransition(std::size_t person, absl::Time now,
                     const journey::Transition& transition) override;

@@ -13,4 +13,11 @@ inline void Prefetch(const void* begin, std::size_t bytes) {
   for (std::size_t at = 0; at < bytes; at += kLine) __builtin_prefetch(first + at);
 }
 
+// Memory that will be wanted.
+struct Memory {
+  const void* begin = nullptr;
+  std::size_t bytes = 0;
+};
+inline void Prefetch(const Memory& memory) { Prefetch(memory.begin, memory.bytes); }
+
 }  // namespace usher::base

@@ -10,19 +10,38 @@ namespace {
 // Clocks are changed by up to two hours (Antarctica/Troll).
 constexpr absl::Duration kLongestDay = absl::Hours(24 + 2);
 constexpr absl::Duration kLongestWeek = absl::Hours(7 * 24 + 2);
+constexpr absl::Duration kLongestMonth = absl::Hours(31 * 24 + 2);
 
-absl::CivilDay FirstDay(CapWindow window, absl::CivilDay day) {
-  if (window == CapWindow::kDay) return day;
-  return absl::PrevWeekday(day + 1, absl::Weekday::monday);
+// The first day of the window after that of `day`.
+absl::CivilDay NextWindow(CapWindow window, absl::CivilDay day) {
+  switch (window) {
+    case CapWindow::kMonth:
+      return absl::CivilDay(absl::CivilMonth(day) + 1);
+    case CapWindow::kWeek:
+      return absl::NextWeekday(day, absl::Weekday::monday);
+    default:
+      return day + 1;
+  }
 }
 
 // The end of the calendar window that a message at `at` counts in.
 absl::Time CalendarEnd(CapWindow window, absl::Time at, const absl::TimeZone& zone) {
-  const int days = window == CapWindow::kDay ? 1 : 7;
-  absl::CivilDay next = FirstDay(window, absl::ToCivilDay(at, zone)) + days;
+  absl::CivilDay next = NextWindow(window, absl::ToCivilDay(at, zone));
   // A clock put back over midnight shows the old day again after the new one has begun.
-  while (absl::FromCivil(next, zone) <= at) next += days;
+  while (absl::FromCivil(next, zone) <= at) next = NextWindow(window, next);
   return absl::FromCivil(next, zone);
+}
+
+// The longest that such a window is in any zone in use.
+absl::Duration LongestInUnknownZone(CapWindow window) {
+  switch (window) {
+    case CapWindow::kMonth:
+      return kLongestMonth;
+    case CapWindow::kWeek:
+      return kLongestWeek;
+    default:
+      return kLongestDay;
+  }
 }
 
 // No message counts longer than this, whatever the zone: spares the time zone's tables and the rest
@@ -30,25 +49,27 @@ absl::Time CalendarEnd(CapWindow window, absl::Time at, const absl::TimeZone& zo
 absl::Duration Horizon(const Cap& cap) {
   if (cap.window == CapWindow::kRolling) return cap.per;
   // A country that moves over the date line can make a day last two.
-  return cap.window == CapWindow::kDay ? absl::Hours(3 * 24) : absl::Hours(9 * 24);
+  return LongestInUnknownZone(cap.window) + absl::Hours(24);
 }
 
 // When a message at `at` no longer counts.
 absl::Time CountsUntil(const Cap& cap, absl::Time at, const Zone& zone) {
   if (cap.window == CapWindow::kRolling) return at + cap.per;
   if (zone.has_value()) return CalendarEnd(cap.window, at, *zone);
-  return at + (cap.window == CapWindow::kDay ? kLongestDay : kLongestWeek);
+  return at + LongestInUnknownZone(cap.window);
 }
 
 bool Counts(const Policy& policy, const Cap& cap, const customer::Contact& contact) {
-  return Concerns(cap, contact.channel, contact.category) &&
+  return Concerns(cap, contact.channel, contact.category, contact.journey) &&
          !ClassOf(policy, contact.category).uncounted;
 }
 
 }  // namespace
 
-bool Concerns(const Cap& cap, customer::Channel channel, absl::string_view category) {
-  return cap.channels.Has(channel) && (cap.category.empty() || cap.category == category);
+bool Concerns(const Cap& cap, customer::Channel channel, absl::string_view category,
+              absl::string_view journey) {
+  return cap.channels.Has(channel) && (cap.category.empty() || cap.category == category) &&
+         (cap.journey.empty() || cap.journey == journey);
 }
 
 // A message counts the longer the later it was sent, so the cap opens when the max-th latest of

@@ -1,14 +1,28 @@
 #include "channel/channel_actor.h"
 
+#include <algorithm>
+#include <chrono>
 #include <deque>
+#include <optional>
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
+#include "base/log.h"
 #include "channel/decide.h"
 
 namespace usher::channel {
 namespace {
 
+using journey::AttemptResult;
 using messages::ChannelActor;
+
+ProviderState StateOf(const messages::AttemptReport& report) {
+  if (report.provider_fault) return ProviderState::kFails;
+  if (report.result == AttemptResult::kThrottled) return ProviderState::kThrottles;
+  return ProviderState::kWorks;
+}
 
 struct ChannelState {
   static constexpr const char* name = "usher.channel";
@@ -17,12 +31,13 @@ struct ChannelState {
   ChannelActor::behavior_type Behavior();
 
   messages::GrantAnswer OnAskGrant(const messages::AskGrant& ask) const {
-    const Question question{ask.channel, ask.category, ask.contacts, ask.zone, ask.now};
+    const Question question{ask.channel, ask.category, ask.contacts,
+                            ask.zone,    ask.now,      ask.journey};
     return {Decide(*config.policy->Get(), question, config.limits), config.provider->instance()};
   }
 
   messages::AttemptReport OnAskFate(const messages::AskFate& ask) const {
-    return config.provider->FindFate(ask.send_id, ask.provider);
+    return Final(config.provider->FindFate(ask.send_id, ask.provider));
   }
 
   void OnDispatch(const messages::Dispatch& dispatch) {
@@ -35,58 +50,117 @@ struct ChannelState {
       if (it->message->send_id != recall.send_id) continue;
       const messages::Dispatch dispatch = *it;
       waiting.erase(it);
-      ReportNotStarted(dispatch, "called off");
+      ReportNotStarted(dispatch, "called off", absl::ZeroDuration());
       return {true};
     }
     return {config.provider->Recall(recall.send_id)};
   }
 
   void OnAttemptDone(const messages::AttemptDone& done) {
-    --under_way;
-    Report(*done.message, done.report);
+    const Moment now = self->clock().now();
+    messages::AttemptReport report = done.report;
+    if (throughput->Ended(StateOf(report), report.retry_after, now)) {
+      base::Log(throughput->open() ? base::LogLevel::kWarn : base::LogLevel::kInfo,
+                throughput->open() ? "provider_paused" : "provider_resumed",
+                {{"channel", std::string(customer::ChannelName(config.channel))}});
+    }
+    if (report.result == AttemptResult::kThrottled) {
+      report.retry_after = throughput->ComeBackAfter(now);
+    }
+    Report(*done.message, Final(std::move(report)));
     StartWaiting();
   }
 
+  void OnTick() {
+    tick_at = Moment::max();
+    StartWaiting();
+  }
+
+  // Whoever waits is here, or where the provider can recall him, so that he can be called off.
   void StartWaiting() {
-    while (!waiting.empty() && under_way < config.concurrency_max) {
+    while (!waiting.empty()) {
+      const Moment now = self->clock().now();
+      const Moment next = throughput->NextStart(now);
+      const Moment start_by = waiting.front().start_by;
+      if (next > now && start_by >= now && (next == Moment::max() || next <= start_by)) {
+        // Too late is just after `start_by`.
+        TickAt(std::min(next, start_by + std::chrono::milliseconds(1)));
+        return;
+      }
       const messages::Dispatch dispatch = std::move(waiting.front());
       waiting.pop_front();
-      Start(dispatch);
+      if (next <= now && start_by >= now) {
+        Start(dispatch, now);
+      } else {
+        PutOff(dispatch, now);
+      }
     }
   }
 
-  // The time limit is checked at the last moment: after an opt-out is acknowledged, nothing that
+  void TickAt(Moment when) {
+    if (tick_at <= when) return;
+    tick_at = when;
+    self->delayed_send(self, when - self->clock().now(), messages::Tick{});
+  }
+
+  // The time limit was checked at the last moment: after an opt-out is acknowledged, nothing that
   // was granted before may start any more.
-  void Start(const messages::Dispatch& dispatch) {
-    if (self->clock().now() > dispatch.start_by) {
-      ReportNotStarted(dispatch, "too late to start");
+  void Start(const messages::Dispatch& dispatch, Moment now) {
+    const journey::Message& message = *dispatch.message;
+    if (message.at - message.wanted_at > config.terms.lifetime) {
+      Report(message, {AttemptResult::kRejected,
+                       absl::StrCat("older than ", absl::FormatDuration(config.terms.lifetime),
+                                    ", the provider's lifetime")});
       return;
     }
-    ++under_way;
+    throughput->Started(now);
     config.provider->SendBefore(
-        *dispatch.message, dispatch.start_by,
+        message, dispatch.start_by,
         [channel = caf::actor_cast<ChannelActor>(self), dispatch](messages::AttemptReport report) {
           caf::anon_send(
               channel, messages::AttemptDone{dispatch.message, std::move(report), dispatch.token});
         });
   }
 
-  void ReportNotStarted(const messages::Dispatch& dispatch, std::string why) {
-    Report(*dispatch.message, {journey::AttemptResult::kNotStarted, std::move(why)});
+  void PutOff(const messages::Dispatch& dispatch, Moment now) {
+    const bool idle = throughput->NextStart(now) <= now;
+    ReportNotStarted(dispatch,
+                     idle                 ? "too late to start"
+                     : throughput->open() ? "the provider fails; it is left alone for now"
+                                          : "the provider can take no more for now",
+                     idle ? absl::ZeroDuration() : throughput->ComeBackAfter(now));
+  }
+
+  messages::AttemptReport Final(messages::AttemptReport report) const {
+    if (report.result == AttemptResult::kUnknown && config.terms.repeat_unknown) {
+      report.result = AttemptResult::kUnknownRepeatable;
+    }
+    return report;
+  }
+
+  void ReportNotStarted(const messages::Dispatch& dispatch, std::string why,
+                        absl::Duration retry_after) {
+    Report(*dispatch.message, {AttemptResult::kNotStarted, std::move(why), retry_after});
   }
 
   void Report(const journey::Message& message, const messages::AttemptReport& report) {
     auto delivery = std::make_shared<messages::Delivery>(
         message.customer,
-        journey::OutcomeInput{message.send_id, message.attempt, report.result, report.detail},
+        journey::OutcomeInput{message.send_id,
+                              message.attempt,
+                              report.result,
+                              report.detail,
+                              config.clock->FromReal(report.retry_after),
+                              {message.channel, message.address}},
         nullptr, messages::Activity::Token(config.activity));
     config.router->Route(std::move(delivery));
   }
 
   ChannelActor::pointer self;
   ChannelActorConfig config;
+  std::optional<Throughput> throughput;
   std::deque<messages::Dispatch> waiting;
-  int under_way = 0;
+  Moment tick_at = Moment::max();
 };
 
 ChannelActor::behavior_type ChannelState::Behavior() {
@@ -96,11 +170,13 @@ ChannelActor::behavior_type ChannelState::Behavior() {
       [this](const messages::Dispatch& dispatch) { OnDispatch(dispatch); },
       [this](const messages::Recall& recall) { return OnRecall(recall); },
       [this](const messages::AttemptDone& done) { OnAttemptDone(done); },
+      [this](const messages::Tick&) { OnTick(); },
   };
 }
 
 ChannelActor::behavior_type RunChannel(ChannelActor::stateful_pointer<ChannelState> self,
                                        ChannelActorConfig config) {
+  self->state.throughput.emplace(config.terms.throughput, self->clock().now());
   self->state.config = std::move(config);
   return self->state.Behavior();
 }

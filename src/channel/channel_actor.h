@@ -1,11 +1,9 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
 #include <memory>
 
-#include "absl/container/flat_hash_map.h"
-
+#include "base/clock.h"
+#include "channel/provider_terms.h"
 #include "customer/limits.h"
 #include "messages/actors.h"
 #include "messages/router_port.h"
@@ -19,11 +17,14 @@ struct ChannelActorConfig {
   std::shared_ptr<messages::ProviderPort> provider;
   std::shared_ptr<messages::RouterPort> router;
   std::shared_ptr<messages::Activity> activity;
+  std::shared_ptr<const base::Clock> clock;
   customer::Limits limits;
-  int concurrency_max = 1000;  // attempts under way at the provider; more wait their turn
+  customer::Channel channel = customer::Channel::kNone;
+  ProviderTerms terms;
 };
 
-// One channel: says whether messages may go, and makes the attempts.
+// One channel: says whether messages may go, and makes the attempts when the provider can take
+// them. What cannot start in time is reported as not started, with the time to come back.
 messages::ChannelActor SpawnChannelActor(caf::actor_system& system, ChannelActorConfig config);
 
 }  // namespace usher::channel

@@ -64,7 +64,7 @@ Verdict Decide(const Policy& policy, const Question& question, const customer::L
   }
   if (!category.ignores_caps) {
     for (const Cap& cap : policy.caps) {
-      if (!Concerns(cap, question.channel, question.category)) continue;
+      if (!Concerns(cap, question.channel, question.category, question.journey)) continue;
       obstacle.Meet(DecisionKind::kCapped, &cap,
                     NextAllowed(policy, cap, question.contacts, now, question.zone));
     }

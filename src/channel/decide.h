@@ -23,6 +23,7 @@ struct Question {
   absl::Span<const customer::Contact> contacts;  // the customer's ledger, ascending by time
   Zone zone;                                     // the customer's
   absl::Time now;
+  absl::string_view journey = {};  // that wants to send it
 };
 
 // The answer, with what an explanation needs.

@@ -39,6 +39,7 @@ enum class CapWindow : std::uint8_t {
   kRolling,  // any stretch as long as `Cap::per`
   kDay,      // the customer's day, midnight to midnight
   kWeek,     // the customer's week, Monday to Monday
+  kMonth,    // the customer's month, from its first day to that of the next
 };
 
 // At most `max` messages in every window.
@@ -49,6 +50,7 @@ struct Cap {
   absl::Duration per;    // whole milliseconds, if kRolling
   ChannelSet channels;   // counted together
   std::string category;  // empty: all
+  std::string journey;   // empty: all
 };
 
 // When nothing is sent: from one local time of day to another, over midnight if `to` is the

@@ -25,7 +25,7 @@ constexpr std::size_t kCountriesMax = 300;
 constexpr std::uint32_t kMaxMax = 1000;
 constexpr std::size_t kNameLengthMax = 64;
 constexpr absl::Duration kWindowMin = absl::Seconds(1);
-// As long as contacts are kept.
+// Contacts are kept a little longer.
 constexpr absl::Duration kWindowMax = absl::Hours(31 * 24);
 
 std::string DurationText(absl::Duration duration) {
@@ -65,11 +65,12 @@ std::string ChannelsText(const ChannelSet& channels) {
 }
 
 std::string DefaultName(const Cap& cap) {
-  const std::string window = cap.window == CapWindow::kDay    ? "day"
-                             : cap.window == CapWindow::kWeek ? "week"
-                                                              : DurationText(cap.per);
+  const std::string window = cap.window == CapWindow::kDay     ? "day"
+                             : cap.window == CapWindow::kWeek  ? "week"
+                             : cap.window == CapWindow::kMonth ? "month"
+                                                               : DurationText(cap.per);
   return absl::StrCat(ChannelsText(cap.channels), cap.category.empty() ? "" : "-", cap.category,
-                      "-", cap.max, "-per-", window);
+                      cap.journey.empty() ? "" : "-", cap.journey, "-", cap.max, "-per-", window);
 }
 
 // The keys of a protobuf map, sorted, so that problems come in the same order every time.
@@ -190,11 +191,13 @@ class Loader {
       cap.window = CapWindow::kDay;
     } else if (proto.per_calendar() == v1::CALENDAR_WINDOW_WEEK) {
       cap.window = CapWindow::kWeek;
+    } else if (proto.per_calendar() == v1::CALENDAR_WINDOW_MONTH) {
+      cap.window = CapWindow::kMonth;
     } else if (proto.window_case() == v1::Cap::kPerCalendar) {
       Add(absl::StrCat(field, ".per_calendar"),
-          absl::StrCat(proto.per_calendar(), ": must be day or week"));
+          absl::StrCat(proto.per_calendar(), ": must be day, week or month"));
     } else {
-      Add(field, "window missing: must have per, such as 24h, or per_calendar, day or week");
+      Add(field, "window missing: must have per, such as 24h, or per_calendar: day, week or month");
     }
   }
 
@@ -202,6 +205,8 @@ class Loader {
     Cap cap;
     cap.max = proto.max();
     cap.category = proto.category();
+    cap.journey = proto.journey();
+    if (!cap.journey.empty()) CheckName(absl::StrCat(field, ".journey"), cap.journey);
     if (cap.max < 1 || cap.max > kMaxMax) {
       Add(absl::StrCat(field, ".max"), absl::StrCat(cap.max, ": must be 1 to ", kMaxMax));
     }

@@ -85,7 +85,9 @@ ExitCode RunBacktest(const Session& session, const BacktestOptions& options) {
     PrintError(opened.message(), session.console);
     return kFailure;
   }
-  const auto result = RunWithProgress(session, options.run);
+  backtest::RunOptions run = options.run;
+  run.standard_input = session.console.in;
+  const auto result = RunWithProgress(session, run);
   if (!result.ok()) {
     PrintFaults(result.status(), session.console);
     return kFailure;

@@ -119,7 +119,9 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddInboxCommands(&app, &command);
   AddDeliveryCommands(&app, &command);
   AddClockCommands(&app, &command);
+  AddAudienceCommands(&app, &command);
   AddTemplateCommands(&app, &command);
+  AddOccasionCommands(&app, &command);
   AddEvalCommand(&app, &command);
   AddBacktestCommand(&app, &command);
   AddCompletionCommand(&app, &command);

@@ -64,9 +64,10 @@ void PrintCustomer(const v1::GetCustomerResponse& customer, bool colour, std::os
   PrintLine("events", absl::StrCat(customer.events_total()), out);
   PrintLine("last event", TimeText(customer.last_event_at()), out);
 
-  Table addresses({"CHANNEL", "ADDRESS"});
+  Table addresses({"CHANNEL", "ADDRESS", "STATE"});
   for (const auto& address : customer.addresses()) {
-    addresses.AddRow({ChannelName(address.channel()), address.address()});
+    addresses.AddRow({ChannelName(address.channel()), address.address(),
+                      address.dead() ? Cell("dead", Colour::kRed) : ""});
   }
   PrintTable(addresses, colour, out);
 

@@ -2,7 +2,10 @@
 
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "google/protobuf/util/json_util.h"
 
 #include "cli/channel_name.h"
@@ -26,11 +29,20 @@ std::string Line(const Delivery& delivery) {
   return json;
 }
 
-std::optional<v1::DeliveryResult> ResultOf(const std::string& word) {
-  if (word == "sent") return v1::DELIVERY_RESULT_SENT;
-  if (word == "rejected") return v1::DELIVERY_RESULT_REJECTED;
-  if (word == "temporary") return v1::DELIVERY_RESULT_TEMPORARY;
-  if (word == "unknown") return v1::DELIVERY_RESULT_UNKNOWN;
+// dead_address for DELIVERY_RESULT_DEAD_ADDRESS.
+std::string WordFor(v1::DeliveryResult result) {
+  constexpr absl::string_view kPrefix = "DELIVERY_RESULT_";
+  return absl::AsciiStrToLower(absl::StripPrefix(v1::DeliveryResult_Name(result), kPrefix));
+}
+
+std::optional<v1::DeliveryResult> ResultOf(absl::string_view word) {
+  for (const std::string& known : DeliveryOutcomes()) {
+    if (word != known) continue;
+    v1::DeliveryResult result = v1::DELIVERY_RESULT_UNSPECIFIED;
+    v1::DeliveryResult_Parse(absl::AsciiStrToUpper(absl::StrCat("DELIVERY_RESULT_", word)),
+                             &result);
+    return result;
+  }
   return std::nullopt;
 }
 
@@ -38,13 +50,21 @@ std::optional<v1::DeliveryResult> ResultOf(const std::string& word) {
 std::optional<v1::DeliveryResult> Ask(const Session& session) {
   std::string word;
   while (true) {
-    *session.console.err << "sent, rejected, temporary or unknown? " << std::flush;
+    *session.console.err << absl::StrJoin(DeliveryOutcomes(), ", ") << "? " << std::flush;
     if (!std::getline(*session.console.in, word)) return std::nullopt;
     if (const auto result = ResultOf(word)) return result;
   }
 }
 
 }  // namespace
+
+std::vector<std::string> DeliveryOutcomes() {
+  std::vector<std::string> words;
+  for (int i = v1::DeliveryResult_MIN + 1; i <= v1::DeliveryResult_MAX; ++i) {
+    words.push_back(WordFor(static_cast<v1::DeliveryResult>(i)));
+  }
+  return words;
+}
 
 ExitCode WatchDeliveries(const Session& session, const WatchDeliveriesOptions& options) {
   const auto channel = ParseChannel(options.channel);
@@ -70,8 +90,7 @@ ExitCode WatchDeliveries(const Session& session, const WatchDeliveriesOptions& o
     }
     for (const Delivery& delivery : response.deliveries()) {
       *session.console.out << Line(delivery) << std::endl;
-      const auto result =
-          options.acknowledge ? std::optional(v1::DELIVERY_RESULT_SENT) : Ask(session);
+      const auto result = options.report.empty() ? Ask(session) : ResultOf(options.report);
       if (!result) {
         more = false;
         break;

@@ -41,6 +41,28 @@ std::string SeenText(const v1::InboxMessage& message) {
   return message.has_seen_at() ? TimeText(message.seen_at()) : "no";
 }
 
+template <class Request, class Response>
+ExitCode React(const Session& session, const CustomerName& customer,
+               const std::vector<std::string>& send_ids, const char* done,
+               grpc::Status (v1::InboxService::Stub::*call)(grpc::ClientContext*, const Request&,
+                                                            Response*)) {
+  const Connection connection = session.Connect();
+  v1::InboxService::Stub stub(connection.channel());
+  auto request = About<Request>(customer);
+  for (const std::string& id : send_ids) request.add_send_ids(id);
+  Response response;
+  const grpc::Status status = (stub.*call)(connection.Context().get(), request, &response);
+  if (!status.ok()) {
+    PrintError(status, session.server, session.console);
+    return kFailure;
+  }
+  std::ostream& out = *session.console.out;
+  if (!PrintStructured(response, session.format, Defaults::kShow, &out)) {
+    out << response.changed() << " " << done << "\n";
+  }
+  return kOk;
+}
+
 }  // namespace
 
 ExitCode ListInbox(const Session& session, const CustomerName& customer) {
@@ -98,6 +120,16 @@ ExitCode WatchInbox(const Session& session, const CustomerName& customer, std::u
   }
   PrintError(reader->Finish(), session.server, session.console);
   return kFailure;
+}
+
+ExitCode MarkSeen(const Session& session, const CustomerName& customer,
+                  const std::vector<std::string>& send_ids) {
+  return React(session, customer, send_ids, "seen", &v1::InboxService::Stub::MarkSeen);
+}
+
+ExitCode DismissMessages(const Session& session, const CustomerName& customer,
+                         const std::vector<std::string>& send_ids) {
+  return React(session, customer, send_ids, "dismissed", &v1::InboxService::Stub::Dismiss);
 }
 
 }  // namespace usher::cli

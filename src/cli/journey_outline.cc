@@ -130,6 +130,13 @@ std::vector<std::string> StartsOf(const v1::Journey& journey) {
   if (enter.has_attribute())
     starts.push_back(absl::StrCat("a change of ", enter.attribute().name()));
   if (enter.has_date()) starts.push_back(absl::StrCat("the date in ", enter.date().attribute()));
+  if (enter.has_schedule()) {
+    const v1::ScheduleTrigger& schedule = enter.schedule();
+    starts.push_back(absl::StrCat("the time ", schedule.cron(), schedule.once()));
+  }
+  if (enter.has_occasion()) {
+    starts.push_back(absl::StrCat("the day of ", absl::StrJoin(enter.occasion().name(), ", ")));
+  }
   if (enter.has_api()) starts.push_back("a call");
   return starts;
 }

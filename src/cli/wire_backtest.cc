@@ -87,9 +87,9 @@ void AddInput(CLI::App* app, BacktestOptions* options) {
       ->type_name("PATH");
   app->add_option("--policy", run.first.policy, "The contact policy [none: only consent counts]")
       ->type_name("FILE");
-  app->add_option("--events", run.events, "Past events as JSON lines, plain or .xz")
+  app->add_option("--events", run.events,
+                  "Past events as JSON lines, plain or .xz; - is standard input")
       ->required()
-      ->allow_extra_args(false)
       ->type_name("FILE");
   app->add_option_function<std::string>(
          "--format",
@@ -103,8 +103,10 @@ void AddInput(CLI::App* app, BacktestOptions* options) {
       ->type_name("FORMAT");
   app->add_option("--mapping", run.mapping, "What the columns of a csv are, as JSON")
       ->type_name("FILE");
-  app->add_option("--profiles", run.profiles,
-                  "Addresses, consents and attributes, as customer import takes them")
+  app->add_option(
+         "--profiles", run.profiles,
+         "Addresses, consents and attributes, as customer import takes them; - is standard "
+         "input")
       ->type_name("FILE");
   app->add_option_function<std::string>(
          "--assume-reachable",
@@ -171,7 +173,9 @@ void AddBacktestCommand(CLI::App* app, Command* command) {
       "    --assume-reachable push,email --open-rate push=0.08,email=0.2\n"
       "  usherctl backtest --journeys journeys/ --events march.jsonl --profiles customers.jsonl "
       "\\\n"
-      "    --customer c42");
+      "    --customer c42\n"
+      "  zcat archive/*.gz | usherctl backtest --journeys journeys/ --events - march-*.jsonl \\\n"
+      "    --assume-reachable email");
   auto options = std::make_shared<BacktestOptions>();
   options->run.threads =
       static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 256u));

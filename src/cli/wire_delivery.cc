@@ -9,13 +9,15 @@ void AddDeliveryCommands(CLI::App* app, Command* command) {
   group->require_subcommand(1);
   CLI::App* watch = group->add_subcommand("watch", "Take a channel's messages and print them");
   watch->footer(
-      "Asks for each what became of it, or says it was sent.\n\n"
+      "A line of JSON each. Asks on standard input what became of it, unless --report says it.\n\n"
       "Examples:\n"
       "  usherctl deliveries watch push\n"
-      "  usherctl deliveries watch push --acknowledge");
+      "  usherctl deliveries watch push --report accepted");
   auto options = std::make_shared<WatchDeliveriesOptions>();
   watch->add_option("CHANNEL", options->channel, "The channel")->required()->type_name("");
-  watch->add_flag("--acknowledge", options->acknowledge, "Report every delivery as sent");
+  watch->add_option("--report", options->report, "Report every delivery as this")
+      ->check(CLI::IsMember(DeliveryOutcomes()))
+      ->type_name("OUTCOME");
   watch->add_option("--capacity", options->capacity, "Deliveries held at once")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str()

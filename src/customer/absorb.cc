@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/json.h"
+#include "customer/event_history.h"
 #include "customer/inbox.h"
 
 namespace usher::customer {
@@ -41,32 +43,12 @@ void AbsorbProfile(const Profile& from, const Limits& limits, Profile* to) {
       &to->audiences);
 }
 
-void AbsorbHistories(const Record& from, const Limits& limits, Record* to) {
-  AddMissing(
-      from.histories, limits.histories_max,
-      [](const EventHistory& a, const EventHistory& b) { return a.name == b.name; },
-      &to->histories);
-  for (EventHistory& history : to->histories) {
-    const auto other =
-        std::find_if(from.histories.begin(), from.histories.end(),
-                     [&](const EventHistory& candidate) { return candidate.name == history.name; });
-    if (other == from.histories.end() || other->times == history.times) continue;
-    std::vector<absl::Time> merged;
-    std::merge(history.times.begin(), history.times.end(), other->times.begin(), other->times.end(),
-               std::back_inserter(merged));
-    if (merged.size() > limits.history_max) {
-      merged.erase(merged.begin(), merged.end() - static_cast<std::ptrdiff_t>(limits.history_max));
-    }
-    history.times = std::move(merged);
-  }
-}
-
 // An event of the visitor that is repeated is the customer's now, and has to be recognised.
 void AbsorbSeen(const Record& from, Record* to) {
   std::vector<SeenEvent> merged;
   std::merge(to->seen.begin(), to->seen.end(), from.seen.begin(), from.seen.end(),
              std::back_inserter(merged),
-             [](const SeenEvent& a, const SeenEvent& b) { return a.at < b.at; });
+             [](const SeenEvent& a, const SeenEvent& b) { return a.at_s < b.at_s; });
   to->seen = std::move(merged);
   to->forgot_events = to->forgot_events || from.forgot_events;
 }
@@ -110,6 +92,42 @@ void AbsorbInbox(const Record& from, const Limits& limits, Record* to) {
   }
 }
 
+// Keys and amounts are short, and lists of products are long: the shortest members stay.
+void ShortenTo(std::size_t bytes_max, base::Value* properties) {
+  base::Value::Map* members = properties->mutable_map();
+  if (members == nullptr || base::ToJson(*properties).size() <= bytes_max) return;
+  std::vector<std::pair<std::size_t, std::size_t>> sizes;  // and where
+  for (std::size_t i = 0; i < members->size(); ++i) {
+    const std::size_t braces_less_comma = 1;
+    sizes.emplace_back(
+        base::ToJson(base::Value(base::Value::Map{(*members)[i]})).size() - braces_less_comma, i);
+  }
+  std::sort(sizes.begin(), sizes.end());
+  std::vector<bool> stays(members->size());
+  std::size_t bytes = 1;
+  for (const auto& [size, place] : sizes) {
+    bytes += size;
+    if (bytes > bytes_max) break;
+    stays[place] = true;
+  }
+  base::Value::Map rest;
+  for (std::size_t i = 0; i < members->size(); ++i) {
+    if (stays[i]) rest.push_back(std::move((*members)[i]));
+  }
+  *members = std::move(rest);
+}
+
+// The oldest event whose name comes up again says least; else the oldest.
+std::vector<MergeEvent>::iterator LeastUseful(std::vector<MergeEvent>* events) {
+  for (auto event = events->begin(); event != events->end(); ++event) {
+    const bool repeated = std::any_of(event + 1, events->end(), [&](const MergeEvent& later) {
+      return later.name == event->name;
+    });
+    if (repeated) return event;
+  }
+  return events->begin();
+}
+
 }  // namespace
 
 void WantMerge(const std::string& visitor, const Limits& limits, Record* customer) {
@@ -119,6 +137,22 @@ void WantMerge(const std::string& visitor, const Limits& limits, Record* custome
   if (std::find(merged.begin(), merged.end(), hash) != merged.end()) return;
   if (std::find(pending.begin(), pending.end(), visitor) != pending.end()) return;
   if (pending.size() < limits.merges_max) pending.push_back(visitor);
+}
+
+bool AwaitsVisitors(const Record& customer) {
+  const auto& merged = customer.merged_visitors;
+  return std::any_of(
+      customer.pending_merges.begin(), customer.pending_merges.end(), [&](const auto& visitor) {
+        return std::find(merged.begin(), merged.end(), base::Hash64(visitor)) == merged.end();
+      });
+}
+
+void KeepForVisitors(MergeEvent event, const Limits& limits, Record* customer) {
+  if (!AwaitsVisitors(*customer)) return;
+  ShortenTo(limits.merge_event_bytes_max, &event.properties);
+  auto& events = customer->merge_events;
+  events.push_back(std::move(event));
+  if (events.size() > limits.merge_events_max) events.erase(LeastUseful(&events));
 }
 
 bool HandOver(const std::string& customer, Record* visitor) {
@@ -143,7 +177,7 @@ bool Absorb(const std::string& visitor, const Record& left, const Limits& limits
 
   AbsorbProfile(left.profile, limits, &customer->profile);
   AbsorbSeen(left, customer);
-  AbsorbHistories(left, limits, customer);
+  MergeHistories(left.histories, limits, customer);
   AbsorbRuns(left, limits, customer);
   AbsorbInbox(left, limits, customer);
   customer->events_total += left.events_total;

@@ -14,6 +14,14 @@ namespace usher::customer {
 // The customer's first step: notes that the visitor's history is to be taken over, unless it was.
 void WantMerge(const std::string& visitor, const Limits& limits, Record* customer);
 
+// Whether a visitor is still to be absorbed.
+bool AwaitsVisitors(const Record& customer);
+
+// Keeps an event for the runs of visitors still to be absorbed, within the limits: the largest
+// properties are left out first; of the events kept, the oldest gives way whose name comes up
+// again, or else the oldest. Nothing when no visitor is awaited.
+void KeepForVisitors(MergeEvent event, const Limits& limits, Record* customer);
+
 // The visitor's step: from now on he is `customer`. Returns false, changing nothing, while a
 // message to him is under way, whose outcome must find its run. A visitor who became somebody else
 // before stays so, and leaves nothing.

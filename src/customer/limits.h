@@ -14,10 +14,11 @@ struct Limits {
   absl::Duration seen_for = absl::Hours(24);           // dropped after, down to seen_min
   std::size_t history_max = 128;                       // times for each event name; dropped beyond
   std::size_t histories_max = 32;                      // event names; dropped beyond
+  std::size_t summed_max = 32;                         // properties with values; dropped beyond
   std::size_t runs_max = 32;                           // a further run does not start
   std::size_t marks_max = 256;                         // dropped beyond
   std::size_t contacts_max = 1024;                     // messages are refused beyond
-  absl::Duration contacts_for = absl::Hours(24 * 31);  // the longest window of a cap
+  absl::Duration contacts_for = absl::Hours(24 * 33);  // beyond any cap's window
   std::size_t decisions_max = 64;                      // dropped beyond
   std::size_t attributes_max = 100;                    // refused beyond
   std::size_t attributes_bytes_max = 16 * 1024;        // as JSON; refused beyond
@@ -27,6 +28,8 @@ struct Limits {
   std::size_t inbox_max = 20;                          // messages shown; the oldest give way
   std::size_t inbox_bytes_max = 16 * 1024;             // of their contents; the oldest give way
   std::size_t merges_max = 32;                         // visitors remembered; forgotten beyond
+  std::size_t merge_events_max = 8;                    // kept for visitors' runs; forgotten beyond
+  std::size_t merge_event_bytes_max = 2 * 1024;        // of properties as JSON; left out beyond
 };
 
 }  // namespace usher::customer

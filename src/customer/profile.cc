@@ -19,8 +19,12 @@ base::Value::Map Merge(const base::Value::Map& old, const base::Value::Map& chan
   return std::move(members);
 }
 
+// An address that is told again is no better than it was.
 void SetAddress(const Address& address, Profile* profile) {
   auto& addresses = profile->addresses;
+  for (const Address& old : addresses) {
+    if (old.channel == address.channel && old.address == address.address) return;
+  }
   addresses.erase(
       std::remove_if(addresses.begin(), addresses.end(),
                      [&](const Address& old) { return old.channel == address.channel; }),
@@ -74,7 +78,7 @@ absl::Status ApplyChange(const ProfileChange& change, const Limits& limits, absl
 const std::string& AddressOn(const Profile& profile, Channel channel) {
   static const std::string kNone;
   for (const Address& address : profile.addresses) {
-    if (address.channel == channel) return address.address;
+    if (address.channel == channel && !address.dead) return address.address;
   }
   return kNone;
 }

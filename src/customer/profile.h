@@ -19,7 +19,7 @@ struct ProfileChange {
   std::optional<std::string> locale;
   std::optional<std::string> time_zone;
   std::optional<std::string> country;
-  std::vector<Address> addresses;  // an empty address removes it
+  std::vector<Address> addresses;  // an empty address removes it; a dead one stays dead
   std::vector<Consent> consents;   // recorded at `now`
 };
 
@@ -27,7 +27,7 @@ struct ProfileChange {
 absl::Status ApplyChange(const ProfileChange& change, const Limits& limits, absl::Time now,
                          Profile* profile);
 
-// The address on a channel, or "".
+// The address on a channel, or "" if there is none or it is dead.
 const std::string& AddressOn(const Profile& profile, Channel channel);
 
 }  // namespace usher::customer

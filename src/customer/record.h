@@ -20,6 +20,7 @@ namespace usher::customer {
 struct Address {
   Channel channel = Channel::kNone;
   std::string address;
+  bool dead = false;  // a provider said that it does not exist: nothing is sent there
   friend bool operator==(const Address&, const Address&) = default;
 };
 
@@ -54,18 +55,28 @@ struct Profile {
 };
 
 // An event id seen, for deduplication. The first result is kept so that a repetition gets it again.
+// Small, because whoever is active has hundreds of them and each commit writes them all.
 struct SeenEvent {
   std::uint64_t id_hash = 0;
-  std::uint32_t payload_hash = 0;
-  std::uint32_t runs_entered = 0;
-  absl::Time at;
+  std::uint32_t at_s = 0;          // when it came: seconds since the Unix epoch, rounded up
+  std::uint16_t payload_hash = 0;  // its lowest bits; another payload passes once in 65,536 times
+  std::uint16_t runs_entered = 0;
   friend bool operator==(const SeenEvent&, const SeenEvent&) = default;
+};
+
+// What a property was in the last events of one name, in millionths: one for each time of the
+// history, 0 where the event had no such number.
+struct EventValues {
+  std::string property;
+  std::vector<std::int64_t> millionths;
+  friend bool operator==(const EventValues&, const EventValues&) = default;
 };
 
 // Times of the last events of one name, ascending; kept only for names that live journeys count.
 struct EventHistory {
   std::string name;
   std::vector<absl::Time> times;
+  std::vector<EventValues> values = {};  // only of properties that live journeys sum
   friend bool operator==(const EventHistory&, const EventHistory&) = default;
 };
 
@@ -76,6 +87,7 @@ struct Contact {
   Channel channel = Channel::kNone;
   std::string category;
   std::uint64_t send_id = 0;
+  std::string journey = {};  // whose message; empty in records from before this was kept
   friend bool operator==(const Contact&, const Contact&) = default;
 };
 
@@ -144,7 +156,8 @@ struct PendingSend {
   SendPhase phase = SendPhase::kWanted;
   std::uint32_t candidate = 0;  // index of the step's channel granted, or to try first
   std::uint32_t attempts = 0;   // attempts granted so far
-  std::uint32_t not_made = 0;   // of these, for want of a provider
+  std::uint32_t failures = 0;   // of these, how many failed for the time being
+  bool maybe_sent = false;      // the fate of an earlier attempt is unknown
   std::uint64_t gateway = 0;    // incarnation of the gateway that holds the attempt
   std::uint64_t provider = 0;   // provider instance the attempt was handed to
   absl::Time created_at;
@@ -190,6 +203,15 @@ struct DateWatch {
   friend bool operator==(const DateWatch&, const DateWatch&) = default;
 };
 
+// An event that came while visitors were still to be taken over: their runs have to hear of it.
+struct MergeEvent {
+  std::string name;
+  absl::Time at;
+  base::Value properties;            // a map
+  std::vector<std::uint64_t> goals;  // hashes of the journeys and keys that count it as their goal
+  friend bool operator==(const MergeEvent&, const MergeEvent&) = default;
+};
+
 struct Record {
   absl::Time created_at;
   absl::Time last_at;        // the latest `now` this record was changed with; never goes back
@@ -211,6 +233,7 @@ struct Record {
   std::vector<InboxMessage> inbox;             // ascending by time of sending; see customer/inbox.h
   std::vector<std::string> pending_merges;     // visitors whose history is still to be taken over
   std::vector<std::uint64_t> merged_visitors;  // hashes of visitors already taken over
+  std::vector<MergeEvent> merge_events;        // empty when no visitor is still to be taken over
   friend bool operator==(const Record&, const Record&) = default;
 };
 

@@ -21,6 +21,7 @@ void FillProfile(const customer::Profile& profile, v1::GetCustomerResponse* out)
     auto* added = out->add_addresses();
     added->set_channel(ToProto(address.channel));
     added->set_address(address.address);
+    added->set_dead(address.dead);
   }
   for (const customer::Consent& consent : profile.consents) {
     auto* added = out->add_consents();

@@ -139,10 +139,10 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
     const auto found = config_->subscriptions.find(channel);
     if (found == config_->subscriptions.end()) {
       const absl::string_view name = customer::ChannelName(channel);
-      return absl::FailedPreconditionError(
-          absl::StrCat("start.channel: ", name.empty() ? "none" : name,
-                       ": its messages do not go to subscribers; start usherd with --channel ",
-                       name.empty() ? "NAME" : name, "=subscribers"));
+      return absl::FailedPreconditionError(absl::StrCat(
+          "start.channel: ", name.empty() ? "none" : name,
+          ": its messages do not go to subscribers; write ", name.empty() ? "CHANNEL" : name,
+          ": { subscribers: {} } into the file of --providers"));
     }
     auto joined = found->second->Join(
         [bell = bell_] {

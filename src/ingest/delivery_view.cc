@@ -1,5 +1,7 @@
 #include "ingest/delivery_view.h"
 
+#include <utility>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
@@ -11,15 +13,23 @@ namespace {
 
 constexpr std::size_t kIdDigits = 16;
 constexpr std::size_t kDetailMax = 256;
+constexpr absl::Duration kRetryAfterMax = absl::Hours(1);
 
 std::optional<journey::AttemptResult> ResultOf(v1::DeliveryResult result) {
   switch (result) {
-    case v1::DELIVERY_RESULT_SENT:
+    case v1::DELIVERY_RESULT_DELIVERED:
+    case v1::DELIVERY_RESULT_ACCEPTED:
       return journey::AttemptResult::kSent;
-    case v1::DELIVERY_RESULT_REJECTED:
-      return journey::AttemptResult::kRejected;
+    case v1::DELIVERY_RESULT_THROTTLED:
+      return journey::AttemptResult::kThrottled;
     case v1::DELIVERY_RESULT_TEMPORARY:
       return journey::AttemptResult::kTemporary;
+    case v1::DELIVERY_RESULT_DEAD_ADDRESS:
+      return journey::AttemptResult::kDeadAddress;
+    case v1::DELIVERY_RESULT_COMPLAINT:
+      return journey::AttemptResult::kComplaint;
+    case v1::DELIVERY_RESULT_BLOCKED:
+      return journey::AttemptResult::kRejected;
     case v1::DELIVERY_RESULT_UNKNOWN:
       return journey::AttemptResult::kUnknown;
     default:
@@ -64,8 +74,16 @@ std::optional<CheckedReport> CheckReport(const v1::SubscribeRequest::Report& rep
   }
   const auto result = ResultOf(report.result());
   if (!result) {
-    *error =
-        absl::StrCat("result ", report.result(), ": must be sent, rejected, temporary or unknown");
+    *error = absl::StrCat("result ", report.result(),
+                          ": must be delivered, accepted, throttled, temporary, dead_address, "
+                          "complaint, blocked or unknown");
+    return std::nullopt;
+  }
+  const absl::Duration retry_after = absl::Seconds(report.retry_after().seconds()) +
+                                     absl::Nanoseconds(report.retry_after().nanos());
+  if (retry_after < absl::ZeroDuration() || retry_after > kRetryAfterMax) {
+    *error = absl::StrCat("retry_after ", absl::FormatDuration(retry_after),
+                          ": must be from 0s to ", absl::FormatDuration(kRetryAfterMax));
     return std::nullopt;
   }
   checked.attempt = report.attempt();
@@ -76,7 +94,7 @@ std::optional<CheckedReport> CheckReport(const v1::SubscribeRequest::Report& rep
     while (end > 0 && (static_cast<unsigned char>(detail[end]) & 0xC0U) == 0x80U) --end;
     detail.resize(end);
   }
-  checked.report = {*result, std::move(detail)};
+  checked.report = {*result, std::move(detail), retry_after};
   return checked;
 }
 

@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
-#include "ingest/arena_messages.h"
 #include "ingest/publish.h"
 #include "ingest/publish_stream.h"
+#include "ingest/wire_events.h"
 
 namespace usher::ingest {
 namespace {
@@ -79,12 +79,34 @@ class Look : public std::enable_shared_from_this<Look> {
   v1::LookupResponse& response_;
 };
 
-class EventService final : public v1::EventService::CallbackService {
+v1::PublishBatchResponse Answer(const std::vector<EventOutcome>& outcomes,
+                                v1::Durability durability) {
+  v1::PublishBatchResponse answer;
+  answer.mutable_items()->Reserve(static_cast<int>(outcomes.size()));
+  for (const EventOutcome& outcome : outcomes) {
+    auto* item = answer.add_items();
+    if (outcome.status.ok()) {
+      FillResult(outcome, item->mutable_result());
+      continue;
+    }
+    item->set_code(static_cast<int>(outcome.status.code()));
+    item->set_message(std::string(outcome.status.message()));
+    item->set_field(outcome.field);
+  }
+  answer.set_durability(durability);
+  return answer;
+}
+
+// Requests of many events are taken as bytes.
+using Base = v1::EventService::WithRawCallbackMethod_PublishBatch<
+    v1::EventService::WithRawCallbackMethod_PublishStream<
+        v1::EventService::WithCallbackMethod_Publish<
+            v1::EventService::WithCallbackMethod_Lookup<v1::EventService::Service>>>>;
+
+class EventService final : public Base {
  public:
   explicit EventService(std::shared_ptr<const FrontDoorConfig> config)
-      : config_(std::move(config)) {
-    SetMessageAllocatorFor_PublishBatch(&batches_);
-  }
+      : config_(std::move(config)) {}
 
   grpc::ServerUnaryReactor* Publish(grpc::CallbackServerContext* context,
                                     const v1::PublishRequest* request,
@@ -109,34 +131,26 @@ class EventService final : public v1::EventService::CallbackService {
   }
 
   grpc::ServerUnaryReactor* PublishBatch(grpc::CallbackServerContext* context,
-                                         const v1::PublishBatchRequest* request,
-                                         v1::PublishBatchResponse* response) override {
+                                         const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    const int count = request->events_size();
-    if (count < 1 || count > kBatchMax) {
-      return Refuse(reactor, BadCount("events", count, kBatchMax));
+    const auto events =
+        WireEvents::Read(*request, {.events = v1::PublishBatchRequest::kEventsFieldNumber});
+    if (!events.ok()) return Refuse(reactor, ToGrpc(events.status(), "BAD_REQUEST"));
+    if (events->count() < 1 || events->count() > kBatchMax) {
+      return Refuse(reactor, BadCount("events", events->count(), kBatchMax));
     }
-    const absl::Status admitted = Admit(*config_, count);
+    const absl::Status admitted = Admit(*config_, events->count());
     if (!admitted.ok()) return Refuse(reactor, ToGrpc(admitted, ReasonOf(admitted)));
-    PublishAll(config_, request->events(), DeadlineOf(*context),
+    PublishAll(config_, *events, DeadlineOf(*context),
                [reactor, response, config = config_](const std::vector<EventOutcome>& outcomes) {
-                 for (const EventOutcome& outcome : outcomes) {
-                   auto* item = response->add_items();
-                   if (outcome.status.ok()) {
-                     FillResult(outcome, item->mutable_result());
-                     continue;
-                   }
-                   item->set_code(static_cast<int>(outcome.status.code()));
-                   item->set_message(std::string(outcome.status.message()));
-                   item->set_field(outcome.field);
-                 }
-                 response->set_durability(DurabilityNow(*config));
+                 *response = ToWire(Answer(outcomes, DurabilityNow(*config)));
                  reactor->Finish(grpc::Status::OK);
                });
     return reactor;
   }
 
-  grpc::ServerBidiReactor<v1::PublishStreamRequest, v1::PublishStreamResponse>* PublishStream(
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* PublishStream(
       grpc::CallbackServerContext*) override {
     return MakePublishStream(config_);
   }
@@ -158,7 +172,6 @@ class EventService final : public v1::EventService::CallbackService {
 
  private:
   const std::shared_ptr<const FrontDoorConfig> config_;
-  ArenaMessages<v1::PublishBatchRequest, v1::PublishBatchResponse> batches_;
 };
 
 }  // namespace

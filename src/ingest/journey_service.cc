@@ -73,7 +73,8 @@ class JourneyService final : public v1::JourneyService::CallbackService {
                  v1::ApplyResponse* response) override {
     Reactor* reactor = context->DefaultReactor();
     const auto policy = config_->policy->Get();
-    CheckedJourney checked = CheckJourney(*request, {policy.get(), &config_->channels});
+    CheckedJourney checked =
+        CheckJourney(*request, {policy.get(), &config_->channels, config_->clock->Now()});
     for (std::string& warning : checked.warnings) response->add_warnings(std::move(warning));
     if (checked.definition == nullptr) {
       reactor->Finish(BadRequest(checked.violations));

@@ -87,26 +87,36 @@ void PublishOne(const std::shared_ptr<const FrontDoorConfig>& config, CheckedEve
            });
 }
 
-void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
-                const google::protobuf::RepeatedPtrField<v1::Event>& events,
+std::variant<CheckedEvent, Violation> CheckOne(const WireEvents& events, int index, absl::Time now,
+                                               v1::Event* event) {
+  const absl::Status parsed = events.Parse(index, event);
+  if (!parsed.ok()) return Violation{"", std::string(parsed.message())};
+  std::vector<Violation> violations;
+  auto checked = CheckEvent(*event, "", now, &violations);
+  if (!checked) return violations.front();
+  return *std::move(checked);
+}
+
+void PublishAll(std::shared_ptr<const FrontDoorConfig> config, const WireEvents& events,
                 messages::Deadline deadline,
                 absl::AnyInvocable<void(const std::vector<EventOutcome>&)> done) {
-  const auto size = static_cast<std::size_t>(events.size());
+  const auto size = static_cast<std::size_t>(events.count());
   const absl::Time now = config->clock->Now();
   const std::shared_ptr<messages::RouterPort> router = config->router;
   auto* const batch = new Batch(std::move(config), size, std::move(done));
   std::vector<messages::DeliveryPtr> deliveries;
   deliveries.reserve(size);
+  v1::Event event;
   // The last event to be settled ends the batch, and may be any that follows.
   for (std::size_t i = 0; i < size; ++i) {
-    std::vector<Violation> violations;
-    auto checked = CheckEvent(events.Get(static_cast<int>(i)), "", now, &violations);
-    if (!checked) {
-      batch->Refuse(i, violations.front());
+    auto outcome = CheckOne(events, static_cast<int>(i), now, &event);
+    if (const auto* violation = std::get_if<Violation>(&outcome)) {
+      batch->Refuse(i, *violation);
       continue;
     }
+    auto& checked = std::get<CheckedEvent>(outcome);
     deliveries.push_back(std::make_shared<messages::Delivery>(
-        std::move(checked->customer), std::move(checked->input),
+        std::move(checked.customer), std::move(checked.input),
         [batch, i](const journey::InputResult& result) { batch->Settle(i, result); },
         messages::Activity::Token(), deadline));
   }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -10,6 +11,7 @@
 
 #include "ingest/event_check.h"
 #include "ingest/front_door.h"
+#include "ingest/wire_events.h"
 
 namespace usher::ingest {
 
@@ -42,10 +44,13 @@ absl::Status Admit(const FrontDoorConfig& config, std::int64_t count);
 
 // Takes several events and calls `done` once, when the last is settled, with an outcome for each in
 // their order. Credits must have been taken; they are given back.
-void PublishAll(std::shared_ptr<const FrontDoorConfig> config,
-                const google::protobuf::RepeatedPtrField<v1::Event>& events,
+void PublishAll(std::shared_ptr<const FrontDoorConfig> config, const WireEvents& events,
                 messages::Deadline deadline,
                 absl::AnyInvocable<void(const std::vector<EventOutcome>&)> done);
+
+// Parses and checks one of `events`, into `event`; or says what is wrong with it.
+std::variant<CheckedEvent, Violation> CheckOne(const WireEvents& events, int index, absl::Time now,
+                                               v1::Event* event);
 
 // Takes one event. The credit must have been taken; it is given back.
 void PublishOne(const std::shared_ptr<const FrontDoorConfig>& config, CheckedEvent event,

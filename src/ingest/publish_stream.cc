@@ -10,16 +10,15 @@
 #include "absl/time/time.h"
 
 #include "ingest/publish.h"
+#include "ingest/wire_events.h"
 #include "messages/burst.h"
 
 namespace usher::ingest {
 namespace {
 
-constexpr int kEventsMax = 1000;    // in one message
-constexpr int kUnderWayMax = 1024;  // before no further message is read
+constexpr int kEventsMax = 1000;  // in one message
 constexpr int kAcksMax = 1024;
 
-using Request = v1::PublishStreamRequest;
 using Response = v1::PublishStreamResponse;
 
 void Write(std::uint64_t sequence, const EventOutcome& outcome, Response::Ack* ack) {
@@ -35,15 +34,21 @@ void Write(std::uint64_t sequence, const EventOutcome& outcome, Response::Ack* a
 
 // Callbacks come from gRPC's threads and from actors, so the lock guards all but the request, which
 // belongs to the one read under way.
-class Stream final : public grpc::ServerBidiReactor<Request, Response>, public OpenStream {
+class Stream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
+                     public OpenStream {
  public:
   explicit Stream(std::shared_ptr<const FrontDoorConfig> config) : config_(std::move(config)) {
+    config_->admission->EnterStream();
     StartRead(&request_);
     place_ = config_->open_streams->Enter(this);
   }
 
   void OnReadDone(bool ok) override {
     const messages::Burst burst;  // of refusals and repetitions
+    absl::StatusOr<WireEvents> events =
+        ok ? WireEvents::Read(request_, {.events = v1::PublishStreamRequest::kEventsFieldNumber,
+                                         .number = v1::PublishStreamRequest::kSequenceFieldNumber})
+           : WireEvents();
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (!ok) {
@@ -54,12 +59,16 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
       // Without an acknowledgement the client publishes them again elsewhere.
       if (finished_) return;
       if (under_way_ == 0) token_ = messages::Activity::Token(config_->activity);
-      under_way_ += std::max(1, request_.events_size());
+      under_way_ += events.ok() ? std::max(1, events->count()) : 1;
     }
-    Take();
+    if (events.ok()) {
+      Take(*events);
+    } else {
+      Settle(0, {events.status(), ""});
+    }
     const std::lock_guard<std::mutex> lock(mutex_);
     if (ending_) return;
-    paused_ = under_way_ >= kUnderWayMax;
+    paused_ = under_way_ >= config_->admission->StreamWindow();
     if (!paused_) StartRead(&request_);
   }
 
@@ -80,6 +89,7 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
   // Comes after Finish(), which waits for reads, writes and events under way.
   void OnDone() override {
     config_->open_streams->Leave(place_);
+    config_->admission->LeaveStream();
     // Whoever finished it may still be letting go of the lock.
     mutex_.lock();
     mutex_.unlock();
@@ -87,9 +97,9 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
   }
 
  private:
-  void Take() {
-    const int count = request_.events_size();
-    const std::uint64_t first = request_.sequence();
+  void Take(const WireEvents& events) {
+    const int count = events.count();
+    const std::uint64_t first = events.number();
     absl::Status refusal = CheckCount(count);
     const bool right = refusal.ok();
     if (right) refusal = Admit(*config_, count);
@@ -102,23 +112,23 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
     const absl::Time now = config_->clock->Now();
     std::vector<messages::DeliveryPtr> deliveries;
     deliveries.reserve(static_cast<std::size_t>(count));
+    v1::Event event;
     for (int i = 0; i < count; ++i) {
       const std::uint64_t sequence = first + static_cast<std::uint64_t>(i);
-      std::vector<Violation> violations;
-      auto checked = CheckEvent(request_.events(i), "", now, &violations);
-      if (checked) {
-        deliveries.push_back(std::make_shared<messages::Delivery>(
-            std::move(checked->customer), std::move(checked->input),
-            [this, sequence](const journey::InputResult& result) {
-              config_->admission->Give(1);
-              Settle(sequence, OutcomeOf(result));
-            },
-            messages::Activity::Token()));
+      auto outcome = CheckOne(events, i, now, &event);
+      if (const auto* violation = std::get_if<Violation>(&outcome)) {
+        config_->admission->Give(1);
+        Settle(sequence, {absl::InvalidArgumentError(violation->description), violation->field});
         continue;
       }
-      config_->admission->Give(1);
-      Settle(sequence, {absl::InvalidArgumentError(violations.front().description),
-                        violations.front().field});
+      auto& checked = std::get<CheckedEvent>(outcome);
+      deliveries.push_back(std::make_shared<messages::Delivery>(
+          std::move(checked.customer), std::move(checked.input),
+          [this, sequence](const journey::InputResult& result) {
+            config_->admission->Give(1);
+            Settle(sequence, OutcomeOf(result));
+          },
+          messages::Activity::Token()));
     }
     config_->router->RouteAndRun(deliveries);
   }
@@ -134,7 +144,7 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
     if (--under_way_ == 0) token_ = messages::Activity::Token();
     retry_delay_ = std::max(retry_delay_, RetryDelay(outcome.status.code()));
     pending_.emplace_back(sequence, std::move(outcome));
-    if (paused_ && !ending_ && under_way_ <= kUnderWayMax / 2) {
+    if (paused_ && !ending_ && under_way_ <= config_->admission->StreamWindow() / 2) {
       paused_ = false;
       StartRead(&request_);
     }
@@ -156,18 +166,20 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
   void WriteIfNeeded() {
     if (writing_ || deferred_ || broken_ || finished_ || pending_.empty()) return;
     writing_ = true;
-    response_.Clear();
+    Response response;
     const std::size_t count = std::min<std::size_t>(pending_.size(), kAcksMax);
+    response.mutable_acks()->Reserve(static_cast<int>(count));
     for (std::size_t i = 0; i < count; ++i) {
-      Write(pending_[i].first, pending_[i].second, response_.add_acks());
+      Write(pending_[i].first, pending_[i].second, response.add_acks());
     }
     pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
-    response_.set_durability(DurabilityNow(*config_));
+    response.set_durability(DurabilityNow(*config_));
     if (retry_delay_ > absl::ZeroDuration()) {
-      response_.mutable_retry_delay()->set_nanos(
+      response.mutable_retry_delay()->set_nanos(
           static_cast<std::int32_t>(absl::ToInt64Nanoseconds(retry_delay_)));
       retry_delay_ = absl::ZeroDuration();
     }
+    response_ = ToWire(response);
     StartWrite(&response_);
   }
 
@@ -186,8 +198,8 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
 
   const std::shared_ptr<const FrontDoorConfig> config_;
   OpenStreams::Place place_;
-  Request request_;
-  Response response_;  // touched by gRPC while writing_
+  grpc::ByteBuffer request_;
+  grpc::ByteBuffer response_;  // touched by gRPC while writing_
   std::mutex mutex_;
   std::vector<std::pair<std::uint64_t, EventOutcome>> pending_;  // by sequence; not told yet
   absl::Duration retry_delay_;
@@ -204,7 +216,7 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
 
 }  // namespace
 
-grpc::ServerBidiReactor<Request, Response>* MakePublishStream(
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* MakePublishStream(
     std::shared_ptr<const FrontDoorConfig> config) {
   return new Stream(std::move(config));
 }

@@ -9,9 +9,10 @@
 
 namespace usher::ingest {
 
-// One stream of events. Reads on while fewer than 1,024 events are under way; acknowledges in
-// groups, as many as are settled while the group before is being written. Owns itself.
-grpc::ServerBidiReactor<v1::PublishStreamRequest, v1::PublishStreamResponse>* MakePublishStream(
+// One stream of events, PublishStreamRequest and PublishStreamResponse as bytes. Reads on while
+// fewer events are under way than its share of the credits; acknowledges in groups, as many as are settled while the
+// group before is being written. Owns itself.
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* MakePublishStream(
     std::shared_ptr<const FrontDoorConfig> config);
 
 }  // namespace usher::ingest

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/audience_service.h"
 #include "ingest/clock_service.h"
 #include "ingest/customer_service.h"
 #include "ingest/delivery_service.h"
@@ -23,6 +24,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   server->services_.push_back(MakeJourneyService(front_door));
   server->services_.push_back(MakeInboxService(front_door));
   server->services_.push_back(MakeDeliveryService(front_door));
+  server->services_.push_back(MakeAudienceService(front_door));
   server->services_.push_back(MakeClockService(std::move(front_door)));
 
   std::vector<grpc::Service*> services = {server->health_.get()};

@@ -8,7 +8,6 @@
 #include "customer/absorb.h"
 #include "customer/inbox.h"
 #include "customer/profile.h"
-#include "journey/arm.h"
 #include "journey/date_watch.h"
 #include "journey/entry.h"
 #include "journey/inbox.h"
@@ -17,6 +16,7 @@
 #include "journey/react.h"
 #include "journey/run_end.h"
 #include "journey/sending.h"
+#include "journey/take_over.h"
 #include "journey/walk.h"
 #include "journey/work.h"
 
@@ -116,7 +116,7 @@ class Application {
     Record& record = work_.record();
     if (!record.inbox.empty()) work_.InboxChanged();
     result.erased = record.created_at != absl::UnixEpoch();
-    for (const customer::Run& run : record.runs) CountGone(run, "erased");
+    for (const customer::Run& run : record.runs) CountGone(run, "erased", work_);
     record = Record();
     record.blocked_until = work_.now() + kErasedFor;
     work_.ProfileChanged();
@@ -126,15 +126,8 @@ class Application {
   InputResult operator()(const AbsorbInput& input) {
     if (input.finished) {
       customer::FinishMerge(input.visitor, &work_.record());
-    } else if (customer::Absorb(input.visitor, *input.record, work_.limits(), &work_.record())) {
-      Decision decision;
-      decision.kind = DecisionKind::kMerged;
-      decision.detail = input.visitor;
-      work_.Note(std::move(decision));
-      work_.ProfileChanged();
-      if (!work_.record().inbox.empty()) work_.InboxChanged();
-      KeepArmsOfVisitor(input);
-      CountNotTakenOver(*input.record);
+    } else {
+      TakeOver(input, work_);
     }
     return {};
   }
@@ -173,39 +166,6 @@ class Application {
     work_.Note(std::move(decision));
   }
 
-  // What chance gave the visitor is not what it would give the customer.
-  void KeepArmsOfVisitor(const AbsorbInput& input) {
-    const auto visitor = base::CustomerId::Anonymous(input.visitor);
-    for (customer::Run& run : work_.record().runs) {
-      const bool taken_over =
-          std::any_of(input.record->runs.begin(), input.record->runs.end(),
-                      [&](const customer::Run& left) { return left.id == run.id; });
-      const Definition* definition = work_.catalog().FindVersion(run.journey, run.version);
-      if (taken_over && definition != nullptr) KeepArms(*definition, visitor, &run);
-    }
-  }
-
-  // Runs of the visitor that the customer had no room or no use for.
-  void CountNotTakenOver(const Record& left) {
-    const std::vector<customer::Run>& runs = work_.record().runs;
-    for (const customer::Run& run : left.runs) {
-      const bool taken = std::any_of(runs.begin(), runs.end(),
-                                     [&](const customer::Run& own) { return own.id == run.id; });
-      if (!taken) CountGone(run, "merged");
-    }
-  }
-
-  void CountGone(const customer::Run& run, absl::string_view why) {
-    if (run.phase != customer::RunPhase::kAtStep) return;
-    work_.Count(run.journey, absl::StrCat("ended:", why));
-    const Definition* definition = work_.catalog().FindVersion(run.journey, run.version);
-    if (definition == nullptr) return;
-    CountRunning(*definition, -1, work_);
-    if (run.waiting) {
-      work_.Count(run.journey, absl::StrCat("waiting:", StepId(*definition, run.step)), -1);
-    }
-  }
-
   Work& work_;
 };
 
@@ -238,6 +198,12 @@ bool NeedsNewerCatalog(const Catalog& catalog, const Record& record) {
          std::any_of(record.dates.begin(), record.dates.end(), [&](const auto& date) {
            return catalog.FindVersion(date.journey, date.version) == nullptr;
          });
+}
+
+bool NeedsNewerCatalog(const Catalog& catalog, const Input& input) {
+  const auto* absorb = std::get_if<AbsorbInput>(&input);
+  return absorb != nullptr && absorb->record != nullptr &&
+         NeedsNewerCatalog(catalog, *absorb->record);
 }
 
 }  // namespace usher::journey

@@ -45,5 +45,7 @@ InputResult Advance(const Surroundings& surroundings, const base::CustomerId& cu
 
 // Whether the record has runs of versions the catalog does not know, so that it is too old for it.
 bool NeedsNewerCatalog(const Catalog& catalog, const customer::Record& record);
+// Whether the input brings such runs.
+bool NeedsNewerCatalog(const Catalog& catalog, const Input& input);
 
 }  // namespace usher::journey

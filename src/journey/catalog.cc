@@ -1,5 +1,7 @@
 #include "journey/catalog.h"
 
+#include <algorithm>
+
 namespace usher::journey {
 namespace {
 
@@ -30,13 +32,25 @@ Catalog::Catalog(std::map<std::string, CatalogEntry> journeys) : journeys_(std::
       if (enter.attribute) {
         started_by_attribute_[enter.attribute->name].push_back(entry.current.get());
       }
-      if (enter.date) dated_.push_back(entry.current.get());
+      if (enter.timed()) dated_.push_back(entry.current.get());
     }
     for (const auto& [version, definition] : entry.versions) {
       for (const std::string& event : NamesHeard(*definition)) heard_[event] = true;
       for (const std::string& event : definition->counted_events) counted_[event] = true;
+      for (const auto& [event, property] : definition->sums) {
+        heard_[event] = true;
+        auto& properties = summed_[event];
+        const auto place = std::lower_bound(properties.begin(), properties.end(), property);
+        if (place == properties.end() || *place != property) properties.insert(place, property);
+      }
     }
   }
+}
+
+const std::vector<std::string>& Catalog::SummedOf(absl::string_view event_name) const {
+  static const std::vector<std::string> kNone;
+  const auto it = summed_.find(event_name);
+  return it == summed_.end() ? kNone : it->second;
 }
 
 const CatalogEntry* Catalog::Find(absl::string_view journey) const {

@@ -44,12 +44,14 @@ class Catalog {
   const std::vector<const Definition*>& StartedBy(absl::string_view event_name) const;
   // Active journeys that a change of this attribute may start.
   const std::vector<const Definition*>& StartedByAttribute(absl::string_view attribute) const;
-  // Active journeys that dates in attributes start.
+  // Active journeys that the clock starts: dates in attributes, schedules, occasions.
   const std::vector<const Definition*>& Dated() const { return dated_; }
   // Whether any journey cares for the properties of events of this name.
   bool Listens(absl::string_view event_name) const { return heard_.contains(event_name); }
   // Whether some journey asks how often events of this name happened.
   bool Counts(absl::string_view event_name) const { return counted_.contains(event_name); }
+  // The properties of events of this name that some journey sums, sorted.
+  const std::vector<std::string>& SummedOf(absl::string_view event_name) const;
 
  private:
   std::map<std::string, CatalogEntry> journeys_;
@@ -59,6 +61,7 @@ class Catalog {
   bool migrates_ = false;
   absl::flat_hash_map<std::string, bool> heard_;
   absl::flat_hash_map<std::string, bool> counted_;
+  absl::flat_hash_map<std::string, std::vector<std::string>> summed_;
 };
 
 }  // namespace usher::journey

@@ -17,6 +17,7 @@ namespace usher::journey {
 namespace {
 
 constexpr int kStepsMax = 200;
+constexpr std::size_t kSumsMax = 16;
 constexpr absl::Duration kDay = absl::Hours(24);
 
 bool IsJourneyName(absl::string_view name) {
@@ -82,6 +83,11 @@ Compiled Compile(const v1::Journey& journey) {
   }
   definition->event_fields = std::move(context.event_fields);
   definition->keep_all_event_fields = context.keep_all_event_fields;
+  if (context.sums.size() > kSumsMax) {
+    context.Fail("journey", absl::StrCat("it sums ", context.sums.size(),
+                                         " properties of events; at most ", kSumsMax));
+  }
+  definition->sums = std::move(context.sums);
   definition->counted_events.assign(context.counted_events.begin(), context.counted_events.end());
 
   Compiled compiled;

@@ -32,6 +32,7 @@ std::optional<Expression> CompilerContext::CompileExpression(const std::string& 
     for (const std::string& member : expression.event_fields()) KeepEventField(member);
   }
   for (const std::string& name : expression.counted_events()) counted_events.insert(name);
+  for (const Sum& sum : expression.sums()) sums.emplace(sum.event, sum.property);
   return expression;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -53,6 +54,7 @@ class CompilerContext {
   std::set<std::string> event_fields;
   bool keep_all_event_fields = false;
   std::set<std::string> counted_events;
+  std::set<std::pair<std::string, std::string>> sums;
 
  private:
   std::map<std::string, StepIndex> steps_;

@@ -33,6 +33,7 @@ absl::StatusOr<Message> Compose(const Catalog& catalog, const base::CustomerId& 
   message.journey = send.journey;
   message.step = step.id;
   message.key = send.key;
+  message.wanted_at = send.created_at;
   message.at = send.granted_at;
   message.expire_at = send.expire_at;
   if (withdrawal) {

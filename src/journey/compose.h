@@ -24,6 +24,7 @@ struct Message {
   std::string journey;
   std::string step;
   std::string key;
+  absl::Time wanted_at;  // when its step was reached
   absl::Time at;         // when it was granted
   absl::Time expire_at;  // not to be delivered later
 };

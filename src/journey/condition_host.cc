@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <numeric>
 #include <string>
 #include <vector>
 
+#include "absl/numeric/int128.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 
@@ -19,7 +22,7 @@
 namespace usher::journey {
 namespace {
 
-enum FunctionIndex : int { kCount, kLast, kSinceEntry, kReachable, kLocalTime };
+enum FunctionIndex : int { kCount, kLast, kSinceEntry, kReachable, kLocalTime, kSum };
 
 // From Monday, as Abseil counts.
 constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
@@ -29,6 +32,18 @@ std::string CheckWindow(std::size_t argument, absl::string_view text) {
   if (argument != 1) return "";
   const auto window = ParseWindow(text);
   return window.ok() ? "" : std::string(window.status().message());
+}
+
+// The name of an event, a property of it, a window.
+std::string CheckSum(std::size_t argument, absl::string_view text) {
+  if (argument == 1 &&
+      (text.empty() || text.size() > 128 || absl::StrContains(text, "[") || text.front() == '.' ||
+       text.back() == '.' || absl::StrContains(text, ".."))) {
+    return absl::StrCat("\"", text.substr(0, 130),
+                        "\" is no property; name one in 1 to 128 bytes, ",
+                        "such as \"total\", or in a map, such as \"cart.total\"");
+  }
+  return argument == 2 ? CheckWindow(1, text) : "";
 }
 
 std::string CheckChannel(std::size_t, absl::string_view text) {
@@ -67,6 +82,9 @@ void AddConditionFunctions(cel::Environment* environment) {
   const cel::Type flag(cel::Kind::kBool);
   environment->AddFunction({"count", {text}, integer, kCount, CheckWindow});
   environment->AddFunction({"count", {text, text}, integer, kCount, CheckWindow});
+  const cel::Type number(cel::Kind::kDouble);
+  environment->AddFunction({"sum", {text, text}, number, kSum, CheckSum});
+  environment->AddFunction({"sum", {text, text, text}, number, kSum, CheckSum});
   environment->AddFunction({"last", {text}, cel::Type(cel::Kind::kTimestamp), kLast, nullptr});
   environment->AddFunction({"since_entry", {text}, integer, kSinceEntry, nullptr});
   environment->AddFunction({"reachable", {text}, flag, kReachable, CheckChannel});
@@ -89,6 +107,8 @@ cel::Value ConditionHost::Call(int function, absl::Span<const cel::Value> argume
   switch (function) {
     case kCount:
       return Count(arguments, context);
+    case kSum:
+      return Sum(arguments, context);
     case kLast:
       return Last(arguments[0].text(), context);
     case kSinceEntry:
@@ -124,6 +144,26 @@ cel::Value ConditionHost::Count(absl::Span<const cel::Value> arguments,
   const auto window = ParseWindow(arguments[1].text());
   if (!window.ok()) return context.Fail(cel::FaultCode::kHost, "not a window");
   return cel::Value::Int(CountSince(name, scope_.now - *window + absl::Milliseconds(1)));
+}
+
+cel::Value ConditionHost::Sum(absl::Span<const cel::Value> arguments, cel::Context& context) const {
+  absl::Time since = absl::InfinitePast();
+  if (arguments.size() > 2) {
+    const auto window = ParseWindow(arguments[2].text());
+    if (!window.ok()) return context.Fail(cel::FaultCode::kHost, "not a window");
+    since = scope_.now - *window + absl::Milliseconds(1);
+  }
+  const customer::EventHistory* history = Find(arguments[0].text());
+  if (history == nullptr) return cel::Value::Double(0);
+  const auto first = std::lower_bound(history->times.begin(), history->times.end(), since) -
+                     history->times.begin();
+  // A sum of millionths may go beyond 64 bits.
+  absl::int128 sum = 0;
+  for (const customer::EventValues& values : history->values) {
+    if (arguments[1].text() != values.property) continue;
+    sum = std::accumulate(values.millionths.begin() + first, values.millionths.end(), sum);
+  }
+  return cel::Value::Double(static_cast<double>(sum) / 1e6);
 }
 
 cel::Value ConditionHost::Last(absl::string_view name, cel::Context& context) const {

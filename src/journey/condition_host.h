@@ -13,8 +13,8 @@
 
 namespace usher::journey {
 
-// Declares what conditions may call beyond the standard: count, last, since_entry, reachable and
-// local_time.
+// Declares what conditions may call beyond the standard: count, sum, last, since_entry, reachable
+// and local_time.
 void AddConditionFunctions(cel::Environment* environment);
 
 // Computes these functions from what is known of one customer.
@@ -30,6 +30,7 @@ class ConditionHost : public cel::Host {
   const customer::EventHistory* Find(absl::string_view name) const;
   std::int64_t CountSince(absl::string_view name, absl::Time since) const;
   cel::Value Count(absl::Span<const cel::Value> arguments, cel::Context& context) const;
+  cel::Value Sum(absl::Span<const cel::Value> arguments, cel::Context& context) const;
   cel::Value Last(absl::string_view name, cel::Context& context) const;
   cel::Value Reachable(absl::string_view name) const;
   cel::Value LocalTime(cel::Context& context) const;

@@ -1,10 +1,12 @@
 #include "journey/date_watch.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "journey/entry.h"
+#include "journey/timed_start.h"
 
 namespace usher::journey {
 namespace {
@@ -18,11 +20,21 @@ const Definition* FindDated(const Catalog& catalog, const std::string& journey) 
   return nullptr;
 }
 
-const base::Value* DateOf(const Definition& definition, const customer::Profile& profile) {
-  for (const auto& [name, value] : profile.attributes) {
-    if (name == definition.enter.date->attribute) return &value;
-  }
-  return nullptr;
+bool IsWatched(const Definition& definition, const std::vector<DateWatch>& dates) {
+  return std::any_of(dates.begin(), dates.end(), [&](const DateWatch& watch) {
+    return watch.journey == definition.name && watch.version == definition.version;
+  });
+}
+
+// When the next run is to start; only what is still to come.
+std::optional<absl::Time> NextDate(const Definition& definition, Work& work) {
+  // Without an attribute to look at, conditions decide faster than the calendar.
+  const bool fast = !definition.enter.date;
+  if (fast && !MayStart(definition, work)) return std::nullopt;
+  const auto start = NextStart(definition, work.now() + absl::Milliseconds(1), work);
+  if (!start || start->at <= work.now()) return std::nullopt;
+  if (!fast && !MayStart(definition, work)) return std::nullopt;
+  return start->at;
 }
 
 }  // namespace
@@ -37,15 +49,10 @@ void EnterByDates(Work& work) {
   for (const DateWatch& watch : due) {
     const Definition* definition = FindDated(work.catalog(), watch.journey);
     if (definition == nullptr) continue;
-    const base::Value* date = DateOf(*definition, work.record().profile);
-    if (date == nullptr) continue;
     // Asked anew, because the version that takes entries may have another rule by now.
-    const auto at =
-        InstantOf(definition->enter.date->rule, *date, watch.due, work.ZoneFor(*definition));
-    if (!at || *at > work.now()) continue;
-    base::Value properties{base::Value::Map()};
-    properties.Set("date", *date);
-    EnterJourney(*definition, {"", *at, properties}, work);
+    const auto start = NextStart(*definition, watch.due, work);
+    if (!start || start->at > work.now()) continue;
+    EnterJourney(*definition, {"", start->at, start->event}, work);
   }
 }
 
@@ -57,7 +64,6 @@ void ForgetDates(Work& work) {
 }
 
 void WatchDates(Work& work) {
-  const auto& dated = work.catalog().Dated();
   auto& dates = work.record().dates;
   dates.erase(std::remove_if(dates.begin(), dates.end(),
                              [&](const DateWatch& watch) {
@@ -65,17 +71,30 @@ void WatchDates(Work& work) {
                                return definition == nullptr || definition->version != watch.version;
                              }),
               dates.end());
-  for (const Definition* definition : dated) {
-    const bool watched = std::any_of(dates.begin(), dates.end(), [&](const DateWatch& watch) {
-      return watch.journey == definition->name;
-    });
-    if (watched || dates.size() >= work.limits().dates_max) continue;
-    const base::Value* date = DateOf(*definition, work.record().profile);
-    if (date == nullptr) continue;
-    const auto at = InstantOf(definition->enter.date->rule, *date,
-                              work.now() + absl::Milliseconds(1), work.ZoneFor(*definition));
-    if (at && *at > work.now()) dates.push_back({definition->name, definition->version, *at});
+  for (const Definition* definition : work.catalog().Dated()) {
+    if (dates.size() >= work.limits().dates_max) return;
+    if (IsWatched(*definition, dates)) continue;
+    const auto next = NextDate(*definition, work);
+    if (next) dates.push_back({definition->name, definition->version, *next});
   }
+}
+
+bool MissesDates(const Surroundings& surroundings, const base::CustomerId& customer, absl::Time now,
+                 Transition* transition) {
+  Work work(surroundings, customer, now, transition);
+  const customer::Record& record = transition->record;
+  if (!record.merged_into.empty()) return false;
+  std::size_t watched = 0;
+  bool misses = false;
+  for (const Definition* definition : work.catalog().Dated()) {
+    if (IsWatched(*definition, record.dates)) {
+      ++watched;
+    } else {
+      misses = misses || NextDate(*definition, work).has_value();
+    }
+  }
+  // What else is watched gives way.
+  return misses && watched < work.limits().dates_max;
 }
 
 }  // namespace usher::journey

@@ -13,8 +13,10 @@
 #include "absl/time/time.h"
 
 #include "base/value.h"
+#include "calendar/occasions.h"
 #include "customer/channel.h"
 #include "journey/content.h"
+#include "journey/cron.h"
 #include "journey/date_rule.h"
 #include "journey/expression.h"
 #include "journey/local_window.h"
@@ -38,18 +40,40 @@ struct DateTrigger {
   DateRule rule;
 };
 
+// A time that comes for all customers starts runs: by one of `cron` and `once`.
+struct ScheduleTrigger {
+  std::optional<Cron> cron;
+  base::Value once;                    // as date_rule.h reads it; null: it recurs
+  std::optional<absl::TimeZone> zone;  // where it is meant; nothing: where the customer is
+  absl::Duration spread;               // customers start within this
+};
+
+// A day that is special in the customer's country starts runs.
+struct OccasionTrigger {
+  // Names, and when they are; the calendars are never unloaded.
+  std::vector<std::pair<std::string, const calendar::Occasion*>> occasions;
+  DateRule rule;                // never yearly
+  std::string default_country;  // or empty
+};
+
 struct Enter {
   std::vector<std::string> on;  // events that start runs
   std::optional<AttributeTrigger> attribute;
   std::optional<DateTrigger> date;
+  std::optional<ScheduleTrigger> schedule;
+  std::optional<OccasionTrigger> occasion;
   bool api = false;  // the API may start runs
   std::optional<Expression> when;
+  std::vector<Expression> lasting;  // of `when`, see lasting.h
   std::optional<Expression> key;
   bool reenter = false;
   absl::Duration reenter_after;
   absl::Duration reenter_after_exit;
   std::uint32_t reenter_at_most = 0;  // 0: no limit
   absl::Duration max_age;
+
+  // Whether the clock starts runs.
+  bool timed() const { return date || schedule || occasion; }
 };
 
 struct Exit {
@@ -168,7 +192,8 @@ struct Definition {
   std::set<std::string> event_fields;
   bool keep_all_event_fields = false;
   std::vector<std::string> counted_events;
-  std::string running_counter;  // statistics: runs at a step of this version
+  std::set<std::pair<std::string, std::string>> sums;  // events, and which property is summed
+  std::string running_counter;                         // statistics: runs at a step of this version
 };
 
 }  // namespace usher::journey

@@ -118,9 +118,14 @@ void EmitEvent(const Emit& emit, std::uint32_t visit, const Run& run, const Defi
   work.Note(std::move(decision));
 }
 
-void ChangeAudiences(const Audience& audience, const Run& run, const Definition& definition,
-                     Work& work) {
+void LeaveAudiences(const Audience& audience, const Run& run, const Definition& definition,
+                    Work& work) {
   for (const std::string& name : audience.remove) Leave(name, run, definition, work);
+  work.ProfileChanged();
+}
+
+void JoinAudiences(const Audience& audience, const Run& run, const Definition& definition,
+                   Work& work) {
   for (const std::string& name : audience.add) Join(name, run, definition, work);
   work.ProfileChanged();
 }

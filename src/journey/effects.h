@@ -18,8 +18,10 @@ void SetAttributes(const Set& set, const customer::Run& run, const Definition& d
 void EmitEvent(const Emit& emit, std::uint32_t visit, const customer::Run& run,
                const Definition& definition, Work& work);
 
-// Joins and leaves the step's audiences.
-void ChangeAudiences(const Audience& audience, const customer::Run& run,
-                     const Definition& definition, Work& work);
+// Leaves those of the step's audiences that are to be left, and joins those to be joined.
+void LeaveAudiences(const Audience& audience, const customer::Run& run,
+                    const Definition& definition, Work& work);
+void JoinAudiences(const Audience& audience, const customer::Run& run, const Definition& definition,
+                   Work& work);
 
 }  // namespace usher::journey

@@ -154,7 +154,10 @@ std::string WhyOf(const Decision& decision, absl::TimeZone zone) {
     case DecisionKind::kSkipped:
       return "its condition is not true";
     case DecisionKind::kRetry:
-      return absl::StrCat("failed for now", Because(decision.detail), "; tried again at ", until);
+      return absl::StrCat(
+          "failed for now", Because(decision.detail),
+          decision.count == 0 ? "" : absl::StrCat(" (", decision.count + 1, " times)"),
+          "; tried again at ", until);
     case DecisionKind::kEmitted:
       return absl::StrCat("made \"", decision.detail, "\" happen");
     case DecisionKind::kWithdrawn:

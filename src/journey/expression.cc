@@ -133,13 +133,17 @@ bool Expression::Compile(absl::string_view text, Kind kind, Expression* out, Fau
 
 // Notes what must be kept for it to be evaluated.
 bool Expression::Collect(Fault* fault) {
+  of_profile_alone_ = true;
   for (const cel::Reference& reference : program_->References()) {
     if (reference.variable == "run") reads_run_ = true;
+    if (reference.variable != "customer") of_profile_alone_ = false;
     if (reference.variable != "event") continue;
     event_fields_.push_back(reference.members.empty() ? "" : reference.members[0]);
   }
   for (const cel::HostCall& call : program_->HostCalls()) {
-    if (call.function == "reachable" || call.function == "local_time") continue;
+    if (call.function == "reachable") continue;
+    of_profile_alone_ = false;
+    if (call.function == "local_time") continue;
     const std::string* name = call.arguments[0].as_string();
     if (name == nullptr) {
       fault->offset = static_cast<std::size_t>(call.offset);
@@ -148,6 +152,14 @@ bool Expression::Collect(Fault* fault) {
       return false;
     }
     counted_events_.push_back(*name);
+    if (call.function != "sum") continue;
+    const std::string* property = call.arguments[1].as_string();
+    if (property == nullptr) {
+      fault->offset = static_cast<std::size_t>(call.offset);
+      fault->message = "sum(): name the property as a text in quotes, so that its values are kept";
+      return false;
+    }
+    sums_.push_back({*name, *property, static_cast<std::size_t>(call.offset)});
   }
   return true;
 }

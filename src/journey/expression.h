@@ -14,6 +14,13 @@
 
 namespace usher::journey {
 
+// A call of sum(): of which property of which events.
+struct Sum {
+  std::string event;
+  std::string property;    // may be a path into maps
+  std::size_t offset = 0;  // of the call in the text, in bytes
+};
+
 // A condition or key of a journey: a CEL expression over event, run, customer and now, with the
 // functions of condition_host.h. Immutable and thread-safe. A condition over ordinary events is
 // tested without allocating memory.
@@ -51,6 +58,10 @@ class Expression {
   const std::vector<std::string>& event_fields() const { return event_fields_; }
   // Names of events whose history it asks for.
   const std::vector<std::string>& counted_events() const { return counted_events_; }
+  // Whether its value changes only with the customer's profile.
+  bool of_profile_alone() const { return of_profile_alone_; }
+  // What it sums, in the order of the text.
+  const std::vector<Sum>& sums() const { return sums_; }
 
  private:
   bool Collect(Fault* fault);
@@ -59,8 +70,10 @@ class Expression {
   std::string text_;
   std::optional<cel::Program> program_;  // absent until compiled
   bool reads_run_ = false;
+  bool of_profile_alone_ = false;
   std::vector<std::string> event_fields_;
   std::vector<std::string> counted_events_;
+  std::vector<Sum> sums_;
 };
 
 }  // namespace usher::journey

@@ -42,19 +42,23 @@ struct WakeInput {};
 // How an attempt to send ended.
 enum class AttemptResult : std::uint8_t {
   kSent,
-  kRejected,    // definitely not sent, and never will be on this channel
-  kTemporary,   // definitely not sent, may be tried again
-  kNotStarted,  // definitely not sent: its start was too late or was called off
-  kUnknown,     // may have been sent
-  kAbsent,      // definitely not sent: nobody was there to take it; tried until the message expires
-  kUncertain,   // may have been sent; tried again, since the provider knows the id again
+  kRejected,           // definitely not sent, and never will be on this channel
+  kTemporary,          // definitely not sent, may be tried again
+  kNotStarted,         // definitely not sent: its start was too late or was called off
+  kUnknown,            // may have been sent, so it is not repeated
+  kUnknownRepeatable,  // may have been sent, and is repeated: the provider knows it by its id
+  kThrottled,          // definitely not sent: the provider had too much to do
+  kDeadAddress,        // definitely not sent: the address does not exist
+  kComplaint,          // definitely not sent: the addressee complained of messages as spam
 };
 
 struct OutcomeInput {
   std::uint64_t send_id = 0;
   std::uint32_t attempt = 0;
   AttemptResult result = AttemptResult::kUnknown;
-  std::string detail;  // the provider's words, for explanations
+  std::string detail;          // the provider's words, for explanations
+  absl::Duration retry_after;  // another attempt may start this late at the earliest
+  customer::Address address;   // where it was to go; empty when not known
 };
 
 // The shop tells something about the customer.

@@ -2,6 +2,7 @@
 
 #include "journey/inspect_events.h"
 #include "journey/inspect_flow.h"
+#include "journey/inspect_schedule.h"
 #include "journey/inspect_sends.h"
 #include "journey/inspect_waits.h"
 
@@ -12,6 +13,7 @@ std::vector<Problem> Inspect(const v1::Journey& journey, const Definition& defin
   std::vector<Problem> problems;
   InspectFlow(definition, &problems);
   InspectWaits(definition, &problems);
+  InspectSchedule(definition, neighbourhood, &problems);
   InspectEvents(journey, definition, &problems);
   InspectSends(definition, neighbourhood, &problems);
   return problems;

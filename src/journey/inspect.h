@@ -3,6 +3,8 @@
 #include <set>
 #include <vector>
 
+#include "absl/time/time.h"
+
 #include "channel/policy.h"
 #include "customer/channel.h"
 #include "journey/compile.h"
@@ -17,6 +19,7 @@ namespace usher::journey {
 struct Neighbourhood {
   const channel::Policy* policy = nullptr;                // null: not known
   const std::set<customer::Channel>* channels = nullptr;  // with a provider; null: not known
+  absl::Time now = absl::InfinitePast();                  // infinite past: not known
 };
 
 // What a definition that compiles does wrong or oddly all the same: ways that nobody takes or that

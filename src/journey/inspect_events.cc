@@ -1,5 +1,6 @@
 #include "journey/inspect_events.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -165,7 +166,9 @@ class EventInspector {
     std::optional<Known> known = KnownOf(enter.on);
     if (known && enter.attribute) known->names.insert({"attribute", "from", "to"});
     if (known && enter.date) known->names.insert("date");
-    if (known && (enter.attribute || enter.date)) known->event = Expression::AnyEvent();
+    if (known && enter.occasion) known->names.insert({"occasion", "date"});
+    if (known && enter.schedule) known->names.insert("scheduled_at");
+    if (known && (enter.attribute || enter.timed())) known->event = Expression::AnyEvent();
     return known;
   }
 
@@ -233,6 +236,7 @@ class EventInspector {
   }
   void Check(const Expression& expression, const std::optional<Known>& known,
              const std::string& path) {
+    for (const Sum& sum : expression.sums()) CheckSum(sum, path);
     if (!known) return;
     bool all_known = true;
     for (const std::string& property : expression.event_fields()) {
@@ -247,6 +251,38 @@ class EventInspector {
       return;
     }
     problems_->push_back({path, fault.offset, fault.message, false});
+  }
+
+  // What is summed is read of other events than the one at hand.
+  void CheckSum(const Sum& sum, const std::string& path) {
+    const auto schema = journey_.events().find(sum.event);
+    if (schema == journey_.events().end()) return;
+    const auto& properties = schema->second.properties();
+    // A map may hold what is not declared of it.
+    for (std::string name = sum.property; !name.empty();
+         name.resize(name.find('.') == std::string::npos ? 0 : name.rfind('.'))) {
+      const auto declared = properties.find(name);
+      if (declared == properties.end()) continue;
+      const v1::PropertyType type = declared->second;
+      if (type == v1::PROPERTY_TYPE_UNSPECIFIED || type == v1::PROPERTY_TYPE_ANY ||
+          type == (name == sum.property ? v1::PROPERTY_TYPE_NUMBER : v1::PROPERTY_TYPE_MAP)) {
+        return;
+      }
+      problems_->push_back({path, sum.offset,
+                            absl::StrCat("sum(): the property \"", name, "\" of \"", sum.event,
+                                         "\" is ", CelTypeOf(type), ", not a number"),
+                            false});
+      return;
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, type] : properties) names.push_back(name);
+    std::sort(names.begin(), names.end());
+    problems_->push_back(
+        {path, sum.offset,
+         absl::StrCat("sum(): \"", sum.event, "\" has no property \"", sum.property, "\"",
+                      DidYouMean(sum.property, names), " (its `events` entry has ",
+                      absl::StrJoin(names, ", "), ")"),
+         false});
   }
 
   void Report(const std::string& path, std::size_t offset, const std::string& property,

@@ -11,7 +11,7 @@
 namespace usher::journey {
 namespace {
 
-// A rule that leaves room for one message in `window`.
+// A rule that leaves room for one message of the journey in `window`.
 struct Single {
   std::string name;
   absl::Duration window;
@@ -19,10 +19,11 @@ struct Single {
   std::string category;  // empty: all
 };
 
-std::vector<Single> SinglesOf(const channel::Policy& policy) {
+std::vector<Single> SinglesOf(const channel::Policy& policy, const std::string& journey) {
   std::vector<Single> singles;
   for (const channel::Cap& cap : policy.caps) {
     if (cap.max != 1 || cap.window != channel::CapWindow::kRolling) continue;
+    if (!cap.journey.empty() && cap.journey != journey) continue;
     singles.push_back({absl::StrCat("cap ", cap.name), cap.per, cap.channels, cap.category});
   }
   if (policy.minimum_gap > absl::ZeroDuration()) {
@@ -76,7 +77,7 @@ class SendInspector {
       const Send* earlier = std::get_if<Send>(&definition_.steps[before].kind);
       if (earlier == nullptr || channel::ClassOf(policy, earlier->category).uncounted) continue;
       const absl::Duration way = LongestWay(definition_, before + 1, step);
-      for (const Single& rule : SinglesOf(policy)) {
+      for (const Single& rule : SinglesOf(policy, definition_.name)) {
         if (!Concerns(rule, send) || !Concerns(rule, *earlier)) continue;
         const absl::Duration last_chance = way + Patience(send);
         if (last_chance >= rule.window) continue;

@@ -1,10 +1,15 @@
 #include "journey/intake.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 
 #include "base/hash.h"
+#include "customer/event_history.h"
+#include "journey/millionths.h"
 
 namespace usher::journey {
 namespace {
@@ -12,37 +17,40 @@ namespace {
 using customer::Record;
 using customer::SeenEvent;
 
+std::uint32_t SecondsRoundedUp(absl::Time time) {
+  return static_cast<std::uint32_t>(
+      absl::ToUnixSeconds(time + absl::Seconds(1) - absl::Nanoseconds(1)));
+}
+
+absl::Time TimeOf(const SeenEvent& seen) { return absl::FromUnixSeconds(seen.at_s); }
+
 void TrimSeen(const customer::Limits& limits, absl::Time now, Record& record) {
   std::vector<SeenEvent>& seen = record.seen;
   std::size_t drop = seen.size() > limits.seen_max ? seen.size() - limits.seen_max : 0;
-  while (seen.size() - drop > limits.seen_min && seen[drop].at + limits.seen_for <= now) ++drop;
+  while (seen.size() - drop > limits.seen_min && TimeOf(seen[drop]) + limits.seen_for <= now)
+    ++drop;
   if (drop == 0) return;
   seen.erase(seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(drop));
   record.forgot_events = true;
 }
 
-void Remember(const std::string& name, absl::Time at, const customer::Limits& limits,
-              Record& record) {
-  auto history = std::find_if(record.histories.begin(), record.histories.end(),
-                              [&](const auto& candidate) { return candidate.name == name; });
-  if (history == record.histories.end()) {
-    if (record.histories.size() >= limits.histories_max) {
-      // The name not heard of for longest makes room.
-      record.histories.erase(std::min_element(
-          record.histories.begin(), record.histories.end(),
-          [](const auto& a, const auto& b) { return a.times.back() < b.times.back(); }));
-    }
-    record.histories.push_back({name, {}});
-    history = record.histories.end() - 1;
+// What may be a path into maps, such as "cart.total".
+const base::Value* FindProperty(const base::Value& properties, absl::string_view path) {
+  const base::Value* found = &properties;
+  for (const absl::string_view member : absl::StrSplit(path, '.')) {
+    if (found != nullptr) found = found->Find(member);
   }
-  auto& times = history->times;
-  times.insert(std::upper_bound(times.begin(), times.end(), at), at);
-  if (times.size() > limits.history_max) times.erase(times.begin());
+  return found;
 }
 
-}  // namespace
-
-namespace {
+std::vector<customer::EventValue> SummedValues(const EventInput& event, const Catalog& catalog) {
+  std::vector<customer::EventValue> values;
+  for (const std::string& property : catalog.SummedOf(event.name)) {
+    const base::Value* value = FindProperty(event.properties.Get(), property);
+    values.push_back({property, value == nullptr ? 0 : ToMillionths(*value)});
+  }
+  return values;
+}
 
 std::optional<InputResult> FindSeen(const std::string& id, std::uint32_t payload_hash,
                                     const Record& record) {
@@ -50,7 +58,7 @@ std::optional<InputResult> FindSeen(const std::string& id, std::uint32_t payload
   for (auto seen = record.seen.rbegin(); seen != record.seen.rend(); ++seen) {
     if (seen->id_hash != id_hash) continue;
     InputResult result;
-    if (seen->payload_hash == payload_hash) {
+    if (seen->payload_hash == static_cast<std::uint16_t>(payload_hash)) {
       result.duplicate = true;
       result.runs_entered = seen->runs_entered;
     } else {
@@ -76,8 +84,10 @@ InputResult TakeInId(const std::string& id, std::uint32_t payload_hash, absl::Ti
   result.created = record.created_at == absl::UnixEpoch();
   if (result.created) record.created_at = work.now();
   result.beyond_dedup_horizon =
-      record.forgot_events && !record.seen.empty() && at <= record.seen.front().at;
-  record.seen.push_back({base::Hash64(id), payload_hash, 0, work.now()});
+      record.forgot_events && !record.seen.empty() && at <= TimeOf(record.seen.front());
+  record.seen.push_back({.id_hash = base::Hash64(id),
+                         .at_s = SecondsRoundedUp(work.now()),
+                         .payload_hash = static_cast<std::uint16_t>(payload_hash)});
   TrimSeen(work.limits(), work.now(), record);
   return result;
 }
@@ -94,7 +104,7 @@ InputResult TakeIn(const EventInput& event, Work& work) {
   Record& record = work.record();
   ++record.events_total;
   record.last_event_at = std::max(record.last_event_at, event.at);
-  CountEvent(event.name, event.at, work);
+  CountEvent(event, work);
   return result;
 }
 
@@ -104,12 +114,14 @@ InputResult TakeIn(const EnterInput& request, Work& work) {
                   request.payload_hash, work.now(), work);
 }
 
-void CountEvent(const std::string& name, absl::Time at, Work& work) {
-  if (work.catalog().Counts(name)) Remember(name, at, work.limits(), work.record());
+void CountEvent(const EventInput& event, Work& work) {
+  if (!work.catalog().Counts(event.name)) return;
+  customer::NoteEvent(event.name, event.at, SummedValues(event, work.catalog()), work.limits(),
+                      &work.record());
 }
 
 void RememberResult(const InputResult& result, Work& work) {
-  work.record().seen.back().runs_entered = result.runs_entered;
+  work.record().seen.back().runs_entered = static_cast<std::uint16_t>(result.runs_entered);
 }
 
 }  // namespace usher::journey

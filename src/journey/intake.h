@@ -16,8 +16,8 @@ InputResult TakeIn(const EventInput& event, Work& work);
 // remembered.
 InputResult TakeIn(const EnterInput& request, Work& work);
 
-// Remembers that an event happened, if some journey counts it.
-void CountEvent(const std::string& name, absl::Time at, Work& work);
+// Remembers that an event happened, if some journey counts it or sums a property of it.
+void CountEvent(const EventInput& event, Work& work);
 
 // Whether an event was taken in already: then the result it had, or that its id was used for
 // another event; nothing when it is new.

@@ -47,7 +47,7 @@ struct JourneyActorConfig {
 
 // One customer with something going on. It takes one batch of inputs at a time: decides, commits,
 // answers, then sends. Inputs that arrive meanwhile make up the next batch.
-messages::JourneyActor SpawnJourneyActor(caf::actor_system& system, base::CustomerId customer,
-                                         std::shared_ptr<const JourneyActorConfig> config);
+messages::SpawnedJourney SpawnJourneyActor(caf::actor_system& system, base::CustomerId customer,
+                                           std::shared_ptr<const JourneyActorConfig> config);
 
 }  // namespace usher::journey

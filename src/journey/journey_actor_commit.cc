@@ -4,14 +4,16 @@
 
 namespace usher::journey {
 
-CommitInFlight::CommitInFlight(messages::JourneyActor actor, std::uint64_t number, Due due,
-                               Answers answers)
-    : actor_(std::move(actor)),
-      number_(number),
-      due_(std::move(due)),
-      answers_(std::move(answers)) {}
+void CommitInFlight::Begin(std::uint64_t number, Due due, Answers answers) {
+  number_ = number;
+  due_ = std::move(due);
+  answers_ = std::move(answers);
+  inbox_notice_.reset();
+  state_.store(State::kUnderWay, std::memory_order_release);
+}
 
-void CommitInFlight::Finish(absl::StatusOr<messages::CommitReply> reply) {
+void CommitInFlight::Finish(const messages::JourneyActor& actor,
+                            absl::StatusOr<messages::CommitReply> reply) {
   reply_ = std::move(reply);
   bool wake = true;
   if (Applied()) {
@@ -23,10 +25,10 @@ void CommitInFlight::Finish(absl::StatusOr<messages::CommitReply> reply) {
     }
     answers_.deliveries.clear();
   }
-  // The actor may let go of its handle from here on, and this of the actor.
-  const messages::JourneyActor actor = std::move(actor_);
+  // Once it is over the actor may begin the next.
+  const std::uint64_t number = number_;
   if (state_.exchange(State::kOver) == State::kAwaited) wake = true;
-  if (wake) caf::anon_send(actor, messages::CommitDone{number_});
+  if (wake) caf::anon_send(actor, messages::CommitDone{number});
 }
 
 bool CommitInFlight::OverOrWake() {

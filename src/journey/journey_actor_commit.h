@@ -27,7 +27,8 @@ struct Answers {
 
 // A commit on its way, between its journey actor and the store's thread. When answers are all that
 // is left to do after it, the store's thread gives them, and the actor learns of the outcome with
-// its next message: waking it for every commit would cost more than the commit.
+// its next message: waking it for every commit would cost more than the commit. Part of the actor,
+// and used by one commit after the other.
 class CommitInFlight {
  public:
   // Where to note when the customer is due; without a board, it is noted already.
@@ -37,25 +38,25 @@ class CommitInFlight {
     absl::Time at;
   };
 
-  // `answers` are given by Finish(); none when the actor has more to do than that. The actor is
-  // told CommitDone{number} when it has to be woken.
-  CommitInFlight(messages::JourneyActor actor, std::uint64_t number, Due due, Answers answers);
+  // For the actor, before a commit. `answers` are given by Finish(); none when the actor has more
+  // to do than that. The actor is told CommitDone{number} when it has to be woken.
+  void Begin(std::uint64_t number, Due due, Answers answers);
 
-  // To be called before Finish(): `observer` is told when the commit was applied.
+  // For the actor, after Begin(): `observer` is told when the commit was applied.
   void TellOfInbox(std::shared_ptr<messages::InboxObserver> observer, base::CustomerId customer) {
     inbox_notice_ =
         std::make_unique<InboxNotice>(InboxNotice{std::move(observer), std::move(customer)});
   }
 
-  // The store's answer; called once, on any thread.
-  void Finish(absl::StatusOr<messages::CommitReply> reply);
+  // The store's answer; called once for each Begin(), on any thread. `actor` is whose part this is.
+  void Finish(const messages::JourneyActor& actor, absl::StatusOr<messages::CommitReply> reply);
 
   // For the actor: whether Finish() is over. If not, the actor is woken when it is.
   bool OverOrWake();
   bool over() const { return state_.load(std::memory_order_acquire) == State::kOver; }
 
   // When over: the store's answer, and what was not answered.
-  const absl::StatusOr<messages::CommitReply>& reply() const { return reply_; }
+  absl::StatusOr<messages::CommitReply> TakeReply() { return std::move(reply_); }
   Answers TakeAnswers() { return std::move(answers_); }
 
  private:
@@ -68,13 +69,12 @@ class CommitInFlight {
 
   bool Applied() const;
 
-  messages::JourneyActor actor_;
-  const std::uint64_t number_;
-  const Due due_;
-  std::unique_ptr<InboxNotice> inbox_notice_;
+  std::uint64_t number_ = 0;
+  Due due_;
+  std::unique_ptr<InboxNotice> inbox_notice_;  // when the inbox changes
   Answers answers_;
   absl::StatusOr<messages::CommitReply> reply_;
-  std::atomic<State> state_ = State::kUnderWay;
+  std::atomic<State> state_ = State::kOver;
 };
 
 }  // namespace usher::journey

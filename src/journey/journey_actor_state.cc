@@ -51,13 +51,12 @@ JourneyActor::behavior_type JourneyState::Behavior() {
 }
 
 void JourneyState::OnDeliver(const messages::Deliver& message) {
-  base::Prefetch(transition.get(), sizeof(Transition));
   inbox.push_back(message.delivery);
   Proceed();
 }
 
 void JourneyState::Proceed() {
-  if (phase == Phase::kCommitting && commit->OverOrWake()) {
+  if (phase == Phase::kCommitting && commit.OverOrWake()) {
     OnCommitOver();
   } else if (phase == Phase::kIdle && !inbox.empty()) {
     Begin();
@@ -65,7 +64,7 @@ void JourneyState::Proceed() {
 }
 
 void JourneyState::OnAreYouIdle(const messages::AreYouIdle& question) {
-  if (phase == Phase::kCommitting && commit->over()) OnCommitOver();
+  if (phase == Phase::kCommitting && commit.over()) OnCommitOver();
   if (phase != Phase::kIdle || !inbox.empty() || tick_pending || merging || answers_pending > 0) {
     return;
   }
@@ -133,7 +132,11 @@ void JourneyState::Decide() {
     return;
   }
   config->catalog->Renew(&catalog, &catalog_version);
-  if (!catalog_refreshed && NeedsNewerCatalog(*catalog, record())) {
+  const bool too_old = NeedsNewerCatalog(*catalog, record()) ||
+                       std::any_of(batch.begin(), batch.end(), [&](const DeliveryPtr& delivery) {
+                         return NeedsNewerCatalog(*catalog, delivery->input());
+                       });
+  if (!catalog_refreshed && too_old) {
     phase = Phase::kRefreshing;
     catalog_refreshed = true;
     config->refresh_catalog([actor = caf::actor_cast<JourneyActor>(self), number = ++request] {
@@ -190,12 +193,12 @@ void JourneyState::Ask() {
               on_error);
     return;
   }
-  messages::AskGrant ask{question->channel, question->category, record().contacts,
-                         channel::CustomerZone(*policy, record().profile, *config->zones), now};
-  // What an attempt of uncertain fate was charged must not stand against the next one.
-  std::erase_if(ask.contacts, [&](const customer::Contact& contact) {
-    return contact.send_id == question->send_id;
-  });
+  messages::AskGrant ask{question->channel,
+                         question->category,
+                         ContactsFor(*question, record()),
+                         channel::CustomerZone(*policy, record().profile, *config->zones),
+                         now,
+                         question->journey};
   self->request(channel, caf::infinite, std::move(ask))
       .then([this,
              asked = *question](const messages::GrantAnswer& answer) { OnAnswer(asked, answer); },
@@ -256,17 +259,16 @@ void JourneyState::Commit() {
   if (!next.keep_due) {
     note = {config->due_board, base::ShardOf(customer, config->due_board->shards()), due};
   }
-  commit = std::make_shared<CommitInFlight>(caf::actor_cast<JourneyActor>(self), request,
-                                            std::move(note), std::move(answers));
+  commit.Begin(request, std::move(note), std::move(answers));
   if (transition->inbox_changed && config->inbox_observer) {
-    commit->TellOfInbox(config->inbox_observer, customer);
+    commit.TellOfInbox(config->inbox_observer, customer);
   }
   // Whatever already waits goes on as soon as the commit is over.
-  if (!inbox.empty()) commit->OverOrWake();
-  config->store->Commit(std::move(next),
-                        [commit = commit](absl::StatusOr<messages::CommitReply> reply) {
-                          commit->Finish(std::move(reply));
-                        });
+  if (!inbox.empty()) commit.OverOrWake();
+  config->store->Commit(std::move(next), [actor = caf::actor_cast<JourneyActor>(self),
+                                          this](absl::StatusOr<messages::CommitReply> reply) {
+    commit.Finish(actor, std::move(reply));
+  });
 }
 
 void JourneyState::OnCommitDone(const messages::CommitDone& done) {
@@ -274,16 +276,16 @@ void JourneyState::OnCommitDone(const messages::CommitDone& done) {
 }
 
 void JourneyState::OnCommitOver() {
-  const std::shared_ptr<CommitInFlight> over = std::move(commit);
-  if (Answers left = over->TakeAnswers(); !left.deliveries.empty()) {
+  if (Answers left = commit.TakeAnswers(); !left.deliveries.empty()) {
     batch = std::move(left.deliveries);
     results = std::move(left.results);
   }
-  if (!over->reply().ok()) {
-    GiveUp(over->reply().status());
+  const absl::StatusOr<messages::CommitReply> over = commit.TakeReply();
+  if (!over.ok()) {
+    GiveUp(over.status());
     return;
   }
-  const messages::CommitReply& reply = *over->reply();
+  const messages::CommitReply& reply = *over;
   switch (reply.outcome) {
     case messages::CommitOutcome::kApplied:
     case messages::CommitOutcome::kDuplicate:

@@ -80,12 +80,12 @@ struct JourneyState {
   // to its next state. A commit reads it until it is answered.
   bool loaded = false;
   messages::ChainTag tag{};
-  std::shared_ptr<Transition> transition = std::make_shared<Transition>();
+  std::shared_ptr<Transition> transition;
 
   // The batch under way.
   Phase phase = Phase::kIdle;
   std::uint64_t request = 0;  // tells the store's answers apart
-  std::vector<messages::DeliveryPtr> inbox;
+  Deliveries inbox;
   Deliveries batch;
   Results results;
   std::shared_ptr<const Catalog> catalog;
@@ -98,7 +98,7 @@ struct JourneyState {
   Before before;
   SendRound round;
   std::vector<std::uint64_t> granted;
-  std::shared_ptr<CommitInFlight> commit;
+  CommitInFlight commit;
   bool tick_pending = false;
   bool merging = false;
   int answers_pending = 0;  // that wait for messages to be recalled

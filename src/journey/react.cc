@@ -1,9 +1,12 @@
 #include "journey/react.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
+#include "base/hash.h"
+#include "customer/absorb.h"
 #include "journey/run_end.h"
 #include "journey/run_key.h"
 #include "journey/send_id.h"
@@ -60,20 +63,47 @@ void EndWait(const EventInput& event, Run& run, const Definition& definition, Wo
   }
 }
 
+// Lets the run at `index` react. `goals` are those that count the event already.
+void React(std::size_t index, const EventInput& event, std::vector<std::uint64_t>* goals,
+           Work& work) {
+  Run& run = work.record().runs[index];
+  const Definition* definition = work.catalog().FindVersion(run.journey, run.version);
+  if (definition == nullptr || event.at < run.entered_at) return;
+  if (ReachesGoal(event, run, *definition, work)) {
+    const std::uint64_t goal = base::HashFields({run.journey, run.key});
+    if (std::find(goals->begin(), goals->end(), goal) != goals->end()) {
+      EndRun(index, *definition, "merged", /*watch=*/false, work);
+      return;
+    }
+    goals->push_back(goal);
+    ReachGoal(index, *definition, event.properties.Get(), work);
+  } else if (Exits(event, run, *definition, work)) {
+    EndRun(index, *definition, absl::StrCat("exit on ", event.name), /*watch=*/true, work);
+  } else {
+    EndWait(event, run, *definition, work);
+  }
+}
+
 }  // namespace
 
 void ReactToEvent(const EventInput& event, Work& work) {
+  std::vector<std::uint64_t> goals;
+  for (std::size_t i = work.record().runs.size(); i-- > 0;) React(i, event, &goals, work);
+  if (!customer::AwaitsVisitors(work.record()) || !work.catalog().Listens(event.name)) return;
+  customer::KeepForVisitors({event.name, event.at, event.properties.Get(), std::move(goals)},
+                            work.limits(), &work.record());
+}
+
+void ReactToKept(customer::MergeEvent* event, const std::vector<std::uint64_t>& run_ids,
+                 Work& work) {
+  EventInput input;
+  input.name = event->name;
+  input.at = event->at;
+  input.properties = event->properties;
   auto& runs = work.record().runs;
   for (std::size_t i = runs.size(); i-- > 0;) {
-    const Definition* definition = work.catalog().FindVersion(runs[i].journey, runs[i].version);
-    if (definition == nullptr || event.at < runs[i].entered_at) continue;
-    if (ReachesGoal(event, runs[i], *definition, work)) {
-      ReachGoal(i, *definition, event.properties.Get(), work);
-    } else if (Exits(event, runs[i], *definition, work)) {
-      EndRun(i, *definition, absl::StrCat("exit on ", event.name), /*watch=*/true, work);
-    } else {
-      EndWait(event, runs[i], *definition, work);
-    }
+    if (std::find(run_ids.begin(), run_ids.end(), runs[i].id) == run_ids.end()) continue;
+    React(i, input, &event->goals, work);
   }
 }
 

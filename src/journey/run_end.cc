@@ -1,12 +1,12 @@
 #include "journey/run_end.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
 #include "journey/arm.h"
+#include "journey/millionths.h"
 #include "journey/sending.h"
 #include "journey/withdrawal.h"
 
@@ -22,15 +22,6 @@ namespace {
 void Remove(std::size_t index, Work& work) {
   auto& runs = work.record().runs;
   runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(index));
-}
-
-// Values are counted in millionths, so that sums stay exact.
-std::int64_t ToMillionths(const base::Value& value) {
-  double number = 0;
-  if (const auto* integer = value.as_int()) number = static_cast<double>(*integer);
-  if (const auto* real = value.as_double()) number = *real;
-  if (!std::isfinite(number) || std::abs(number) > 1e12) return 0;
-  return std::llround(number * 1e6);
 }
 
 // The re-entry rule that counts is that of the version that takes entries.
@@ -61,6 +52,17 @@ void CountForArms(const Run& run, const Definition& definition, std::int64_t val
 
 void CountRunning(const Definition& definition, std::int64_t delta, Work& work) {
   work.Count(definition.name, definition.running_counter, delta);
+}
+
+void CountGone(const Run& run, absl::string_view why, Work& work) {
+  if (run.phase != RunPhase::kAtStep) return;
+  work.Count(run.journey, absl::StrCat("ended:", why));
+  const Definition* definition = work.catalog().FindVersion(run.journey, run.version);
+  if (definition == nullptr) return;
+  CountRunning(*definition, -1, work);
+  if (run.waiting) {
+    work.Count(run.journey, absl::StrCat("waiting:", StepId(*definition, run.step)), -1);
+  }
 }
 
 void LeaveStep(Run& run, const Definition& definition, Work& work) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/string_view.h"
+
 #include "journey/work.h"
 
 namespace usher::journey {
@@ -17,6 +19,9 @@ bool EndRun(std::size_t index, const Definition& definition, const std::string& 
 // The goal of the run at `index` is reached: counts it with its value and removes the run.
 void ReachGoal(std::size_t index, const Definition& definition, const base::Value& event,
                Work& work);
+
+// Counts a run that is gone without having ended, such as one of an erased customer.
+void CountGone(const customer::Run& run, absl::string_view why, Work& work);
 
 // Counts a run as begun (1) or over (-1) on this version.
 void CountRunning(const Definition& definition, std::int64_t delta, Work& work);

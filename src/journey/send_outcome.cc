@@ -78,6 +78,8 @@ void FinishSend(std::uint64_t send_id, DecisionKind outcome, const std::string& 
   if (found == sends.end()) return;
   const PendingSend send = *found;
   sends.erase(found);
+  // Whatever befell the later attempts: an earlier one may have reached the customer.
+  if (send.maybe_sent && outcome != DecisionKind::kSent) outcome = DecisionKind::kUnknown;
 
   const bool sent = outcome == DecisionKind::kSent || outcome == DecisionKind::kUnknown;
   Decision decision = DecisionAbout(send, outcome, work);

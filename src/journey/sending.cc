@@ -6,6 +6,7 @@
 
 #include "channel/reachability.h"
 #include "customer/ledger.h"
+#include "journey/address_outcome.h"
 #include "journey/inbox.h"
 #include "journey/send_id.h"
 #include "journey/send_outcome.h"
@@ -21,10 +22,10 @@ using customer::Run;
 using customer::SendPhase;
 
 // A definite failure that may pass is tried again after 30 s, 1 min, 2 min, then given up.
-constexpr std::uint32_t kAttemptsMax = 4;
+constexpr std::uint32_t kFailuresMax = 4;
 constexpr absl::Duration kFirstRetry = absl::Seconds(30);
-constexpr absl::Duration kFirstAbsence = absl::Seconds(5);
-constexpr absl::Duration kLastAbsence = absl::Minutes(5);
+// What a provider had no room for is tried again until it expires.
+constexpr absl::Duration kThrottledPause = absl::Seconds(1);
 
 PendingSend* Find(std::uint64_t send_id, Work& work) {
   for (PendingSend& send : work.record().sends) {
@@ -33,12 +34,17 @@ PendingSend* Find(std::uint64_t send_id, Work& work) {
   return nullptr;
 }
 
+absl::Time DueOf(const PendingSend& send) {
+  return send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until;
+}
+
+// The one due longest; of equal ones, the one wanted first.
 PendingSend* FirstDue(Work& work) {
-  for (PendingSend& send : work.record().sends) {
-    const absl::Time due = send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until;
-    if (due <= work.now()) return &send;
-  }
-  return nullptr;
+  auto& sends = work.record().sends;
+  const auto first = std::min_element(
+      sends.begin(), sends.end(),
+      [](const PendingSend& a, const PendingSend& b) { return DueOf(a) < DueOf(b); });
+  return first == sends.end() || DueOf(*first) > work.now() ? nullptr : &*first;
 }
 
 // Taking a message back is no marketing, whatever the message was.
@@ -76,20 +82,23 @@ class Consideration {
 
  private:
   std::optional<Question> AskForFate(const Send& step) {
-    return Question{Question::Kind::kFate, send_.id, step.channels[send_.candidate],
-                    CategoryOf(send_, step), send_.provider};
+    return Question{Question::Kind::kFate,   send_.id,       step.channels[send_.candidate],
+                    CategoryOf(send_, step), send_.provider, send_.journey};
   }
 
   std::optional<Question> TryChannels(const Send& step) {
     const bool give_up_early =
         round_.refusal != DecisionKind::kNone &&
         (step.on_refusal == OnRefusal::kSkip || step.on_refusal == OnRefusal::kHold);
-    for (; round_.candidate < step.channels.size() && !give_up_early; ++round_.candidate) {
+    // What may have been sent is repeated where it was tried, or not at all.
+    const std::size_t end = send_.maybe_sent ? send_.candidate + 1 : step.channels.size();
+    for (; round_.candidate < end && !give_up_early; ++round_.candidate) {
       const customer::Channel channel = step.channels[round_.candidate];
       const channel::Reachability reach =
           channel::Reach(work_.policy(), work_.record().profile, channel, CategoryOf(send_, step));
       if (reach == channel::Reachability::kReachable) {
-        return Question{Question::Kind::kGrant, send_.id, channel, CategoryOf(send_, step), 0};
+        return Question{Question::Kind::kGrant,  send_.id, channel,
+                        CategoryOf(send_, step), 0,        send_.journey};
       }
       const bool no_address = reach == channel::Reachability::kNoAddress;
       round_.opted_out = round_.opted_out || !no_address;
@@ -142,25 +151,30 @@ class Consideration {
   Work& work_;
 };
 
-void TryAgain(PendingSend& send, absl::Duration pause, const std::string& detail, Work& work) {
+void TryAgain(PendingSend& send, absl::Duration pause, const OutcomeInput& outcome, Work& work) {
   send.phase = SendPhase::kWanted;
-  send.retry_at = work.now() + pause;
+  send.retry_at = work.now() + std::max(pause, outcome.retry_after);
+  if (send.retry_at == work.now()) return;
   Decision decision = DecisionAbout(send, DecisionKind::kRetry, work);
-  decision.detail = detail;
+  decision.detail = outcome.detail;
   decision.until = send.retry_at;
   work.Note(std::move(decision));
 }
 
-// Attempts that somebody took.
-std::uint32_t Made(const PendingSend& send) { return send.attempts - send.not_made; }
-
-absl::Duration RetryPause(const PendingSend& send) {
-  return kFirstRetry * (1 << std::min<std::uint32_t>(Made(send) - 1, kAttemptsMax));
+// False when it failed too often.
+bool TryAgainAfterFailure(PendingSend& send, const OutcomeInput& outcome, Work& work) {
+  if (++send.failures >= kFailuresMax) return false;
+  TryAgain(send, kFirstRetry * (1 << (send.failures - 1)), outcome, work);
+  return true;
 }
 
-// Somebody who is away may be back soon; one who has been away for long is asked for less often.
-absl::Duration AbsencePause(const PendingSend& send, absl::Time now) {
-  return std::clamp((now - send.created_at) / 2, kFirstAbsence, kLastAbsence);
+void GoOnWithNextChannel(PendingSend& send, const OutcomeInput& outcome, Work& work) {
+  send.phase = SendPhase::kWanted;
+  ++send.candidate;
+  send.retry_at = work.now();
+  Decision decision = DecisionAbout(send, DecisionKind::kFailed, work);
+  decision.detail = outcome.detail;
+  work.Note(std::move(decision));
 }
 
 }  // namespace
@@ -205,6 +219,13 @@ std::optional<Question> NextQuestion(SendRound* round, Work& work) {
   return std::nullopt;
 }
 
+std::vector<customer::Contact> ContactsFor(const Question& question,
+                                           const customer::Record& record) {
+  std::vector<customer::Contact> contacts = record.contacts;
+  std::erase_if(contacts, [&](const auto& contact) { return contact.send_id == question.send_id; });
+  return contacts;
+}
+
 void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
                   const AttemptTerms& terms, SendRound* round, Work& work) {
   PendingSend* send = Find(question.send_id, work);
@@ -225,10 +246,9 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
     ++round->candidate;
     return;
   }
-  // An attempt of uncertain fate stayed charged; one message counts once.
-  if (send->attempts > 0) customer::GiveBack(work.record(), send->id);
-  if (!channel::ClassOf(work.policy(), question.category).uncounted) {
-    customer::Charge(work.record(), {work.now(), question.channel, question.category, send->id},
+  if (!channel::ClassOf(work.policy(), question.category).uncounted && !send->maybe_sent) {
+    customer::Charge(work.record(),
+                     {work.now(), question.channel, question.category, send->id, send->journey},
                      work.limits());
   }
   send->phase = SendPhase::kGranted;
@@ -257,34 +277,29 @@ void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
     FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
     return;
   }
-  if (outcome.result == AttemptResult::kUncertain) {
-    // It may have reached the customer, so it stays charged.
-    if (FindRun(send->run_id, work) == nullptr || Made(*send) >= kAttemptsMax) {
-      FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
-    } else {
-      TryAgain(*send, RetryPause(*send), outcome.detail, work);
-    }
-    return;
-  }
-  customer::GiveBack(work.record(), send->id);
+  const bool unsure = outcome.result == AttemptResult::kUnknownRepeatable;
+  send->maybe_sent = send->maybe_sent || unsure;
+  if (!send->maybe_sent) customer::GiveBack(work.record(), send->id);
+  HeedAddress(outcome, work);
   if (send->withdraws == 0 && FindRun(send->run_id, work) == nullptr) {
     FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
-  } else if (outcome.result == AttemptResult::kNotStarted) {
-    // The attempt keeps its number, so that it is never taken for the next one.
-    send->phase = SendPhase::kWanted;
-    send->retry_at = work.now();
-  } else if (outcome.result == AttemptResult::kAbsent) {
-    ++send->not_made;
-    TryAgain(*send, AbsencePause(*send, work.now()), outcome.detail, work);
-  } else if (outcome.result == AttemptResult::kTemporary && Made(*send) < kAttemptsMax) {
-    TryAgain(*send, RetryPause(*send), outcome.detail, work);
+    return;
+  }
+  // The next attempt gets a number of its own, whatever became of this one.
+  if (outcome.result == AttemptResult::kNotStarted) {
+    TryAgain(*send, absl::ZeroDuration(), outcome, work);
+    return;
+  }
+  if (outcome.result == AttemptResult::kThrottled) {
+    TryAgain(*send, kThrottledPause, outcome, work);
+    return;
+  }
+  const bool may_pass = unsure || outcome.result == AttemptResult::kTemporary;
+  if (may_pass && TryAgainAfterFailure(*send, outcome, work)) return;
+  if (send->maybe_sent) {
+    FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
   } else {
-    send->phase = SendPhase::kWanted;
-    ++send->candidate;  // the next best channel
-    send->retry_at = work.now();
-    Decision decision = DecisionAbout(*send, DecisionKind::kFailed, work);
-    decision.detail = outcome.detail;
-    work.Note(std::move(decision));
+    GoOnWithNextChannel(*send, outcome, work);
   }
 }
 

@@ -35,6 +35,7 @@ struct Question {
   customer::Channel channel = customer::Channel::kNone;
   std::string category;
   std::uint64_t provider = 0;  // which instance held the attempt, for kFate
+  std::string journey;         // whose message it is
 };
 
 // What was learned about one message while its channels are tried in turn.
@@ -50,6 +51,11 @@ struct SendRound {
 // The next thing to ask; all that can be settled without asking is settled. Nothing is left to do
 // for now when it gives none.
 std::optional<Question> NextQuestion(SendRound* round, Work& work);
+
+// What counts against the message asked about: all that was charged but the message itself, which
+// is charged already when it is repeated.
+std::vector<customer::Contact> ContactsFor(const Question& question,
+                                           const customer::Record& record);
 
 // Who makes an attempt, and until when it is his alone.
 struct AttemptTerms {

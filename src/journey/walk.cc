@@ -1,6 +1,8 @@
 #include "journey/walk.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -138,11 +140,15 @@ class Walker {
   bool Execute(const Send& send) {
     if (run_.waiting) return false;  // goes on with the message's outcome
     const std::uint32_t visit = Reach();
-    if (run_.held_out || !work_.Holds(send.when, run_, definition_)) {
-      NoteUnsent(run_, definition_, run_.held_out ? DecisionKind::kHeldOut : DecisionKind::kSkipped,
-                 work_);
-      // A hold-out walks the way of those who were sent the message.
-      GoTo(run_.held_out ? run_.step + 1 : send.otherwise);
+    if (!work_.Holds(send.when, run_, definition_)) {
+      NoteUnsent(run_, definition_, DecisionKind::kSkipped, work_);
+      GoTo(send.otherwise);
+      return true;
+    }
+    if (run_.held_out) {
+      NoteUnsent(run_, definition_, DecisionKind::kHeldOut, work_);
+      // The way of those who were sent the message, so that both take as long and can be compared.
+      GoTo(run_.step + 1);
       return true;
     }
     Stay(absl::InfiniteFuture());
@@ -152,20 +158,23 @@ class Walker {
 
   bool Execute(const Set& set) {
     Reach();
-    SetAttributes(set, run_, definition_, work_);
+    if (!IsHeldOut()) SetAttributes(set, run_, definition_, work_);
     GoTo(run_.step + 1);
     return true;
   }
 
   bool Execute(const Emit& emit) {
-    EmitEvent(emit, Reach(), run_, definition_, work_);
+    const std::uint32_t visit = Reach();
+    if (!IsHeldOut()) EmitEvent(emit, visit, run_, definition_, work_);
     GoTo(run_.step + 1);
     return true;
   }
 
   bool Execute(const Audience& audience) {
     Reach();
-    ChangeAudiences(audience, run_, definition_, work_);
+    // What was joined before the split is left also in the hold-out.
+    LeaveAudiences(audience, run_, definition_, work_);
+    if (!audience.add.empty() && !IsHeldOut()) JoinAudiences(audience, run_, definition_, work_);
     GoTo(run_.step + 1);
     return true;
   }
@@ -182,6 +191,12 @@ class Walker {
   }
 
   bool Execute(const End&) { return false; }  // handled by Walk()
+
+  // Whether the step does nothing because nothing of the journey may reach the customer. Notes it.
+  bool IsHeldOut() {
+    if (run_.held_out) work_.Note(About(DecisionKind::kHeldOut));
+    return run_.held_out;
+  }
 
   std::uint32_t Reach() {
     work_.Count(run_.journey, absl::StrCat("reached:", Id()));
@@ -233,17 +248,33 @@ void WalkRun(std::size_t index, Work& work) {
   if (!reason.empty()) EndRun(index, *definition, reason, /*watch=*/true, work);
 }
 
+// Whoever waits longest comes first, for there may be room for one message only. Runs that take
+// over from a visitor's stand last in the record, but may have begun before others.
 void WalkDue(Work& work) {
+  struct Due {
+    absl::Time since;
+    absl::Time entered_at;
+    std::uint64_t id;
+  };
   auto& runs = work.record().runs;
-  for (std::size_t i = runs.size(); i-- > 0;) {
-    if (runs[i].due <= work.now()) WalkRun(i, work);
+  std::vector<Due> due;
+  for (const Run& run : runs) {
+    if (run.due <= work.now()) due.push_back({run.due, run.entered_at, run.id});
+  }
+  std::stable_sort(due.begin(), due.end(), [](const Due& a, const Due& b) {
+    return a.since != b.since ? a.since < b.since : a.entered_at < b.entered_at;
+  });
+  for (const Due& next : due) {
+    const auto run = std::find_if(runs.begin(), runs.end(),
+                                  [&](const Run& candidate) { return candidate.id == next.id; });
+    if (run != runs.end()) WalkRun(static_cast<std::size_t>(run - runs.begin()), work);
   }
 }
 
 // What was made to happen is no activity of the customer's, but counts for journeys.
 void Apply(const Happening& happening, Work& work) {
   if (const auto* event = std::get_if<EventInput>(&happening)) {
-    CountEvent(event->name, event->at, work);
+    CountEvent(*event, work);
     ReactToEvent(*event, work);
     EnterJourneys(*event, work);
   } else {

@@ -16,6 +16,16 @@ namespace {
 // What one input may make happen in all.
 constexpr int kHappeningsMax = 64;
 
+// A message that waits long for its provider must not push everything else out of the record.
+bool Repeats(const Decision& last, const Decision& next) {
+  if (last.kind != next.kind || last.journey != next.journey || last.detail != next.detail) {
+    return false;
+  }
+  return last.kind == DecisionKind::kNotEntered ||
+         (last.kind == DecisionKind::kRetry && last.send_id == next.send_id &&
+          last.channel == next.channel);
+}
+
 }  // namespace
 
 Work::Work(const Surroundings& surroundings, const base::CustomerId& customer, absl::Time now,
@@ -35,14 +45,12 @@ void Work::Count(absl::string_view journey, std::string counter, std::int64_t de
 void Work::Note(Decision decision) {
   decision.at = now_;
   std::vector<Decision>& decisions = record().decisions;
-  if (decision.kind == DecisionKind::kNotEntered && !decisions.empty()) {
+  if (!decisions.empty() && Repeats(decisions.back(), decision)) {
     Decision& last = decisions.back();
-    if (last.kind == decision.kind && last.journey == decision.journey &&
-        last.detail == decision.detail) {
-      last.at = now_;
-      ++last.count;
-      return;
-    }
+    last.at = now_;
+    last.until = decision.until;
+    ++last.count;
+    return;
   }
   decisions.push_back(std::move(decision));
   if (decisions.size() > limits().decisions_max) {

@@ -42,6 +42,8 @@ class Work {
   const base::CustomerId& customer() const { return customer_; }
   absl::Time now() const { return now_; }
   customer::Record& record() { return transition_.record; }
+  // Whether there is such a customer; nobody is left of one who was erased.
+  bool created() const { return transition_.record.created_at != absl::UnixEpoch(); }
 
   // Moves a counter of a journey.
   void Count(absl::string_view journey, std::string counter, std::int64_t delta = 1);

@@ -12,6 +12,7 @@
 #include "caf/all.hpp"
 
 #include "base/ids.h"
+#include "base/prefetch.h"
 #include "channel/decide.h"
 #include "journey/compose.h"
 #include "journey/sending.h"
@@ -74,6 +75,7 @@ struct AskGrant {
   std::vector<customer::Contact> contacts;
   channel::Zone zone;
   absl::Time now;
+  std::string journey;
 };
 struct GrantAnswer {
   channel::Verdict verdict;
@@ -137,12 +139,19 @@ using JourneyActor = caf::typed_actor<caf::reacts_to<Deliver>,     // an input
                                       caf::reacts_to<Tick>,        // from itself, to try again
                                       caf::reacts_to<Drain>>;      // from the router, the last
 
+// A journey actor that was just made, and where it keeps its customer's record at first.
+struct SpawnedJourney {
+  JourneyActor actor;
+  base::Memory record;
+};
+
 using ChannelActor =
     caf::typed_actor<caf::replies_to<AskGrant>::with<GrantAnswer>,   // before a commit
                      caf::replies_to<AskFate>::with<AttemptReport>,  // after a lease ran out
                      caf::reacts_to<Dispatch>,                       // after a commit
                      caf::replies_to<Recall>::with<RecallAnswer>,    // after an opt-out
-                     caf::reacts_to<AttemptDone>>;                   // from the provider
+                     caf::reacts_to<AttemptDone>,                    // from the provider
+                     caf::reacts_to<Tick>>;                          // from itself, to look again
 
 using AgendaActor = caf::typed_actor<caf::reacts_to<LookNow>,     // from itself
                                      caf::reacts_to<PlanAgain>,   // from the due board

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/time/time.h"
+
 #include "journey/compose.h"
 #include "journey/input.h"
 
@@ -15,6 +17,10 @@ namespace usher::messages {
 struct AttemptReport {
   journey::AttemptResult result = journey::AttemptResult::kUnknown;
   std::string detail;
+  // How long the provider wants to be left alone, in real time; zero where it did not say.
+  absl::Duration retry_after;
+  // The provider itself is at fault, whatever the message: enough of these pause the channel.
+  bool provider_fault = false;
 };
 
 // The way out for one or more channels. Thread-safe.

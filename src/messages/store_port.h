@@ -76,6 +76,13 @@ struct Documents {
   std::map<std::string, std::string> by_name;
 };
 
+// Some of the customers and visitors that there are.
+struct CustomerPage {
+  std::vector<base::CustomerId> customers;  // may be none, though there are more pages
+  std::string next;                         // where the next page begins; empty after the last
+  bool from_start = false;                  // it is the first page, whatever was asked for
+};
+
 template <class T>
 using StoreCallback = absl::AnyInvocable<void(absl::StatusOr<T>)>;
 
@@ -119,6 +126,17 @@ class StorePort {
   virtual void ReadMark(const std::string& name, StoreCallback<std::string> done) = 0;
   virtual void WriteMark(const std::string& name, const std::string& value,
                          StoreCallback<bool> done) = 0;
+
+  // Sets a mark if it still is `expected`; gives whether it was.
+  virtual void ReplaceMark(const std::string& name, const std::string& expected,
+                           const std::string& value, StoreCallback<bool> done) = 0;
+
+  // Those whose records follow `position`, about `count` of them; an empty position is the
+  // beginning. Whoever has a record from the first page to the last is in at least one of them.
+  // Positions outlive the gateway. One that means nothing any more, because Redis was started
+  // anew, is the beginning.
+  virtual void ReadCustomers(const std::string& position, int count,
+                             StoreCallback<CustomerPage> done) = 0;
 
   // How well commits are kept now.
   virtual Durability durability() const = 0;

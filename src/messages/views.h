@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -31,14 +32,25 @@ class View {
     *version = version_.load(std::memory_order_relaxed);
   }
   void Set(std::shared_ptr<const T> value) {
+    std::function<void()> listener;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      value_ = std::move(value);
+      version_.fetch_add(1, std::memory_order_release);
+      listener = listener_;
+    }
+    if (listener) listener();
+  }
+  // Has `listener` called after every Set() from now on, by whoever sets. It must not block.
+  void OnSet(std::function<void()> listener) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    value_ = std::move(value);
-    version_.fetch_add(1, std::memory_order_release);
+    listener_ = std::move(listener);
   }
 
  private:
   mutable std::mutex mutex_;
   std::shared_ptr<const T> value_;
+  std::function<void()> listener_;
   std::atomic<std::uint64_t> version_{1};
 };
 

@@ -1,6 +1,7 @@
 #include "provider/subscriber_provider.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,20 @@ namespace usher::provider {
 using journey::AttemptResult;
 using messages::AttemptReport;
 using std::chrono::steady_clock;
+
+namespace {
+
+constexpr absl::Duration kPauseMin = absl::Seconds(5);
+constexpr absl::Duration kPauseMax = absl::Minutes(5);
+
+AttemptReport AllBusy() {
+  return {AttemptResult::kNotStarted, "every subscriber holds as many deliveries as it can",
+          kPauseMin};
+}
+
+AttemptReport Unknown(std::string why) { return {AttemptResult::kUnknown, std::move(why)}; }
+
+}  // namespace
 
 SubscriberProvider::SubscriberProvider(SubscriberProviderConfig config)
     : config_(std::move(config)), timer_([this] { RunTimer(); }) {}
@@ -23,11 +38,12 @@ SubscriberProvider::~SubscriberProvider() {
   timer_.join();
   Reports reports;
   for (Waiting& waiting : waiting_) {
-    reports.emplace_back(std::move(waiting.done),
-                         AttemptReport{AttemptResult::kNotStarted, "the gateway shuts down"});
+    reports.emplace_back(
+        std::move(waiting.done),
+        AttemptReport{AttemptResult::kNotStarted, "the gateway shuts down", kPauseMin});
   }
   for (auto& [id, held] : held_) {
-    reports.emplace_back(std::move(held.done), Uncertain("the gateway shut down before a report"));
+    reports.emplace_back(std::move(held.done), Unknown("the gateway shut down before a report"));
   }
   Give(std::move(reports));
 }
@@ -40,23 +56,22 @@ void SubscriberProvider::Send(const journey::Message& message,
 
 void SubscriberProvider::SendBefore(const journey::Message& message, Time start_by,
                                     std::function<void(AttemptReport)> done) {
-  std::string refusal;
+  std::optional<AttemptReport> refusal;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!AnyOpen()) {
-      refusal = absl::StrCat("no subscriber of ", config_.channel, " is connected");
+      refusal = NobodyThere(absl::StrCat("no subscriber of ", config_.channel, " is connected"));
     } else if (waiting_.size() >= config_.waiting_max) {
-      refusal = absl::StrCat(waiting_.size(), " deliveries wait for a subscriber of ",
-                             config_.channel, " already");
+      refusal = AllBusy();
     } else {
       waiting_.push_back({std::make_shared<const journey::Message>(message), start_by, done});
       PlanFor(start_by);
     }
   }
-  if (refusal.empty()) {
-    WakeFree();
+  if (refusal) {
+    done(*std::move(refusal));
   } else {
-    done({AttemptResult::kAbsent, std::move(refusal)});
+    WakeFree();
   }
 }
 
@@ -76,7 +91,7 @@ bool SubscriberProvider::Recall(std::uint64_t send_id) {
 }
 
 AttemptReport SubscriberProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return Uncertain("the gateway that handed it over did not report");
+  return Unknown("the gateway that handed it over did not report");
 }
 
 absl::StatusOr<SubscriberProvider::Subscriber> SubscriberProvider::Join(std::function<void()> wake,
@@ -108,7 +123,7 @@ messages::SubscriptionPort::News SubscriberProvider::Take(Subscriber subscriber)
     news.taken_back = std::exchange(desk.taken_back, {});
     const Time now = steady_clock::now();
     // What must not start any more is not for anybody.
-    GiveUpWaiting("every subscriber holds as many deliveries as it can", now, &reports);
+    GiveUpWaiting(AllBusy(), now, &reports);
     // A fair part, so that one who is quick to ask does not take everything.
     const auto open = static_cast<std::size_t>(std::count_if(
         desks_.begin(), desks_.end(), [](const auto& entry) { return entry.second.Free(); }));
@@ -142,7 +157,6 @@ bool SubscriberProvider::Report(Subscriber subscriber, std::uint64_t send_id, st
     held_.erase(held);
     --desks_.at(subscriber).held;
   }
-  if (report.result == AttemptResult::kUnknown) report = Uncertain(report.detail);
   done(std::move(report));
   return true;
 }
@@ -158,8 +172,10 @@ void SubscriberProvider::Close(Subscriber subscriber) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto desk = desks_.find(subscriber);
-    if (desk != desks_.end()) desk->second.closed = true;
-    if (!AnyOpen()) GiveUpWaiting("the last subscriber left", Time::max(), &reports);
+    if (desk != desks_.end() && !std::exchange(desk->second.closed, true)) NoteAbsence();
+    if (!AnyOpen()) {
+      GiveUpWaiting(NobodyThere("the last subscriber left"), Time::max(), &reports);
+    }
   }
   Give(std::move(reports));
 }
@@ -168,15 +184,20 @@ void SubscriberProvider::Leave(Subscriber subscriber) {
   Reports reports;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    desks_.erase(subscriber);
+    const auto desk = desks_.find(subscriber);
+    const bool was_open = desk != desks_.end() && !desk->second.closed;
+    if (desk != desks_.end()) desks_.erase(desk);
+    if (was_open) NoteAbsence();
     for (auto held = held_.begin(); held != held_.end();) {
       const auto current = held++;
       if (current->second.subscriber != subscriber) continue;
       reports.emplace_back(std::move(current->second.done),
-                           Uncertain("the subscriber left without a report"));
+                           Unknown("the subscriber left without a report"));
       held_.erase(current);
     }
-    if (!AnyOpen()) GiveUpWaiting("the last subscriber left", Time::max(), &reports);
+    if (!AnyOpen()) {
+      GiveUpWaiting(NobodyThere("the last subscriber left"), Time::max(), &reports);
+    }
   }
   Give(std::move(reports));
 }
@@ -184,6 +205,15 @@ void SubscriberProvider::Leave(Subscriber subscriber) {
 bool SubscriberProvider::AnyOpen() const {
   return std::any_of(desks_.begin(), desks_.end(),
                      [](const auto& entry) { return !entry.second.closed; });
+}
+
+void SubscriberProvider::NoteAbsence() {
+  if (!AnyOpen()) absent_since_ = steady_clock::now();
+}
+
+AttemptReport SubscriberProvider::NobodyThere(std::string why) const {
+  const absl::Duration absent = absl::FromChrono(steady_clock::now() - absent_since_);
+  return {AttemptResult::kNotStarted, std::move(why), std::clamp(absent / 2, kPauseMin, kPauseMax)};
 }
 
 void SubscriberProvider::PlanFor(Time deadline) {
@@ -199,10 +229,10 @@ SubscriberProvider::Time SubscriberProvider::Earliest() const {
   return earliest;
 }
 
-void SubscriberProvider::GiveUpWaiting(const std::string& why, Time before, Reports* reports) {
+void SubscriberProvider::GiveUpWaiting(const AttemptReport& report, Time before, Reports* reports) {
   std::erase_if(waiting_, [&](Waiting& waiting) {
     if (waiting.start_by >= before) return false;
-    reports->emplace_back(std::move(waiting.done), AttemptReport{AttemptResult::kAbsent, why});
+    reports->emplace_back(std::move(waiting.done), report);
     return true;
   });
 }
@@ -217,15 +247,10 @@ void SubscriberProvider::TakeBack(Time now, Reports* reports,
     if (desk.taken_back.empty()) wakes->push_back(desk.wake);
     desk.taken_back.push_back(current->first);
     reports->emplace_back(std::move(current->second.done),
-                          Uncertain(absl::StrCat("the subscriber did not report within ",
-                                                 absl::FormatDuration(config_.report_within))));
+                          Unknown(absl::StrCat("the subscriber did not report within ",
+                                               absl::FormatDuration(config_.report_within))));
     held_.erase(current);
   }
-}
-
-AttemptReport SubscriberProvider::Uncertain(const std::string& why) const {
-  const bool again = config_.repetition == Repetition::kAtLeastOnce;
-  return {again ? AttemptResult::kUncertain : AttemptResult::kUnknown, why};
 }
 
 void SubscriberProvider::WakeFree() {
@@ -264,7 +289,7 @@ void SubscriberProvider::RunTimer() {
     if (stopping_ || planned_ > now) continue;
     Reports reports;
     std::vector<std::function<void()>> wakes;
-    GiveUpWaiting("every subscriber holds as many deliveries as it can", now, &reports);
+    GiveUpWaiting(AllBusy(), now, &reports);
     TakeBack(now, &reports, &wakes);
     planned_ = Earliest();
     lock.unlock();

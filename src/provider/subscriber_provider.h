@@ -20,24 +20,18 @@
 
 namespace usher::provider {
 
-// What happens to a delivery of which nobody says what became of it.
-enum class Repetition : std::uint8_t {
-  kAtMostOnce,   // it counts as sent
-  kAtLeastOnce,  // it is handed over again, with the same id
-};
-
 struct SubscriberProviderConfig {
   std::string channel;         // for messages to people
   std::uint64_t instance = 0;  // this incarnation of the gateway
-  Repetition repetition = Repetition::kAtMostOnce;
-  absl::Duration report_within = absl::Seconds(10);
+  absl::Duration report_within = absl::Seconds(8);
   std::size_t waiting_max = 1000;
   std::size_t subscribers_max = 64;
 };
 
-// Hands the messages of a channel to subscribers. With none there, an attempt fails at once as
-// kAbsent; while all hold as many as they can, it waits until it must not start any more, and then
-// fails in the same way. So what waits is in the customers' records, not in memory here.
+// Hands the messages of a channel to subscribers. With none there, an attempt is not started, and
+// is to come back later: after half the time since somebody was there, 5 s to 5 min. While all hold
+// as many as they can, it waits until it must not start any more, and then is to come back after
+// 5 s. So what waits for long is in the customers' records, not in memory here.
 class SubscriberProvider : public messages::ProviderPort, public messages::SubscriptionPort {
  public:
   explicit SubscriberProvider(SubscriberProviderConfig config);
@@ -90,12 +84,13 @@ class SubscriberProvider : public messages::ProviderPort, public messages::Subsc
 
   // With the lock held, all of these.
   bool AnyOpen() const;
+  void NoteAbsence();
+  messages::AttemptReport NobodyThere(std::string why) const;
   Time Earliest() const;
   void PlanFor(Time deadline);
-  void GiveUpWaiting(const std::string& why, Time before, Reports* reports);
+  void GiveUpWaiting(const messages::AttemptReport& report, Time before, Reports* reports);
   void TakeBack(Time now, Reports* reports, std::vector<std::function<void()>>* wakes);
 
-  messages::AttemptReport Uncertain(const std::string& why) const;
   // Without the lock.
   void WakeFree();
   static void Give(Reports reports);
@@ -108,7 +103,8 @@ class SubscriberProvider : public messages::ProviderPort, public messages::Subsc
   absl::flat_hash_map<std::uint64_t, Holding> held_;  // by send id
   std::map<Subscriber, Desk> desks_;
   Subscriber last_ = 0;
-  Subscriber woken_last_ = 0;  // so that all get their turn
+  Subscriber woken_last_ = 0;                             // so that all get their turn
+  Time absent_since_ = std::chrono::steady_clock::now();  // without meaning while AnyOpen()
   Time planned_ = Time::max();
   bool stopping_ = false;
   std::thread timer_;

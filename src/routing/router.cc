@@ -68,8 +68,7 @@ void Router::RouteAndRun(absl::Span<const messages::DeliveryPtr> deliveries) {
   calling_thread_.Run(ready.Take());
 }
 
-void Router::Hand(messages::DeliveryPtr delivery, SteadyTime now, Part* part,
-                  caf::execution_unit* unit) {
+void Router::Hand(messages::DeliveryPtr delivery, SteadyTime now, Part* part, ReadyActors* ready) {
   if (!part->open) return;
   Awake& awake = Wake(delivery->customer(), now, part);
   ++awake.routed;
@@ -78,8 +77,9 @@ void Router::Hand(messages::DeliveryPtr delivery, SteadyTime now, Part* part,
     awake.placed = now;
     part->by_use.splice(part->by_use.end(), part->by_use, awake.place);
   }
-  awake.actor->eq_impl(caf::make_message_id(), nullptr, unit,
-                       messages::Deliver{std::move(delivery)});
+  if (ready != nullptr) ready->set_memory(awake.journey.record);
+  awake.journey.actor->eq_impl(caf::make_message_id(), nullptr, ready,
+                               messages::Deliver{std::move(delivery)});
 }
 
 void Router::PutToSleep(const base::CustomerId& customer, std::uint64_t routed) {
@@ -88,7 +88,7 @@ void Router::PutToSleep(const base::CustomerId& customer, std::uint64_t routed) 
   const auto it = part.customers.find(customer);
   // Something was routed after the question: it is not idle any more.
   if (it == part.customers.end() || it->second.routed != routed) return;
-  caf::anon_send(it->second.actor, messages::Drain{});
+  caf::anon_send(it->second.journey.actor, messages::Drain{});
   part.by_use.erase(it->second.place);
   part.customers.erase(it);
 }
@@ -108,7 +108,7 @@ void Router::LookForIdle(SteadyTime idle_since, Part* part) {
     if (awake.placed > idle_since && too_many == 0) break;
     if (awake.last_used > idle_since && too_many == 0) continue;
     if (too_many > 0) --too_many;
-    caf::anon_send(awake.actor, messages::AreYouIdle{awake.routed});
+    caf::anon_send(awake.journey.actor, messages::AreYouIdle{awake.routed});
   }
 }
 
@@ -119,7 +119,7 @@ std::size_t Router::PartOf(const base::CustomerId& customer) {
 Router::Awake& Router::Wake(const base::CustomerId& customer, SteadyTime now, Part* part) {
   const auto [it, asleep] = part->customers.try_emplace(customer);
   if (asleep) {
-    it->second.actor = spawn_(customer);
+    it->second.journey = spawn_(customer);
     it->second.placed = now;
     it->second.place = part->by_use.insert(part->by_use.end(), customer);
   }

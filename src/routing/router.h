@@ -31,7 +31,7 @@ struct RouterConfig {
 class Router final : public messages::RouterPort, public std::enable_shared_from_this<Router> {
  public:
   // Makes the actor of a customer. Called with a lock held: must not route.
-  using Spawn = std::function<messages::JourneyActor(const base::CustomerId&)>;
+  using Spawn = std::function<messages::SpawnedJourney(const base::CustomerId&)>;
 
   // `system` outlives what is routed through this.
   Router(caf::actor_system* system, RouterConfig config)
@@ -52,7 +52,7 @@ class Router final : public messages::RouterPort, public std::enable_shared_from
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   struct Awake {
-    messages::JourneyActor actor;
+    messages::SpawnedJourney journey;
     std::uint64_t routed = 0;
     SteadyTime last_used;
     // When it was put at the end of by_use, and where it stands there.
@@ -70,9 +70,9 @@ class Router final : public messages::RouterPort, public std::enable_shared_from
   // Who is used again and again keeps his place for so long: moving him touches his neighbours.
   static constexpr auto kPlaceFor = std::chrono::seconds(2);
 
-  // With the part's lock: hands the delivery to its actor, which runs where `unit` says; null:
-  // where the system says.
-  void Hand(messages::DeliveryPtr delivery, SteadyTime now, Part* part, caf::execution_unit* unit);
+  // With the part's lock: hands the delivery to its actor, which joins `ready` if it is free;
+  // null: runs where the system says.
+  void Hand(messages::DeliveryPtr delivery, SteadyTime now, Part* part, ReadyActors* ready);
   static std::size_t PartOf(const base::CustomerId& customer);
   Awake& Wake(const base::CustomerId& customer, SteadyTime now, Part* part);
   void LookForIdle(SteadyTime idle_since, Part* part);

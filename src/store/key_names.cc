@@ -8,6 +8,7 @@
 
 namespace usher::store {
 
+// The script that finds all customers knows this form of name.
 std::string RecordKey(int shard, const base::CustomerId& customer) {
   return absl::StrCat("{s", shard, "}:", customer.key());
 }

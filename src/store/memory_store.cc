@@ -195,4 +195,37 @@ void MemoryStore::WriteMark(const std::string& name, const std::string& value,
   done(true);
 }
 
+void MemoryStore::ReplaceMark(const std::string& name, const std::string& expected,
+                              const std::string& value, StoreCallback<bool> done) {
+  bool replaced = false;
+  {
+    const std::lock_guard lock(mutex_);
+    std::string& mark = marks_[name];
+    replaced = mark == expected;
+    if (replaced) mark = value;
+  }
+  done(replaced);
+}
+
+void MemoryStore::ReadCustomers(const std::string& position, int count,
+                                StoreCallback<messages::CustomerPage> done) {
+  messages::CustomerPage page;
+  page.from_start = position.empty();
+  std::vector<std::string> keys;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [key, value] : values_) {
+      if (key > position) keys.push_back(key);
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  const auto wanted = static_cast<std::size_t>(std::max(count, 1));
+  if (keys.size() > wanted) {
+    keys.resize(wanted);
+    page.next = keys.back();
+  }
+  for (const std::string& key : keys) page.customers.push_back(base::CustomerId::FromKey(key));
+  done(std::move(page));
+}
+
 }  // namespace usher::store

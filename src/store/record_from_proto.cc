@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 
 #include "store/record_proto.h"
+#include "store/seen_codec.h"
 #include "store/stored_time.h"
 #include "store/value_proto.h"
 
@@ -49,7 +50,6 @@ class Reader {
   absl::Time ReadDelta(std::int64_t delta) const { return Sums(last_at_ms_).Next(delta); }
 
   customer::Profile Read(const v1::Profile& stored);
-  std::vector<customer::SeenEvent> Read(const v1::SeenEvents& stored);
   customer::EventHistory Read(const v1::EventHistory& stored);
   customer::Contact Read(const v1::Contact& stored);
   customer::Run Read(const v1::Run& stored);
@@ -58,6 +58,7 @@ class Reader {
   customer::EntryMark Read(const v1::EntryMark& stored);
   customer::DateWatch Read(const v1::DateWatch& stored);
   customer::Decision Read(const v1::Decision& stored);
+  customer::MergeEvent Read(const v1::MergeEvent& stored);
 
   template <class Stored, class T>
   void ReadAll(const Stored& stored, std::vector<T>* out) {
@@ -97,7 +98,8 @@ customer::Profile Reader::Read(const v1::Profile& stored) {
   profile.time_zone = stored.time_zone();
   profile.country = stored.country();
   for (const v1::Address& address : stored.addresses()) {
-    profile.addresses.push_back({ReadChannel(address.channel()), address.address()});
+    profile.addresses.push_back(
+        {ReadChannel(address.channel()), address.address(), address.dead()});
   }
   for (const v1::Consent& consent : stored.consents()) {
     profile.consents.push_back({ReadChannel(consent.channel()), consent.category(),
@@ -109,35 +111,26 @@ customer::Profile Reader::Read(const v1::Profile& stored) {
   return profile;
 }
 
-std::vector<customer::SeenEvent> Reader::Read(const v1::SeenEvents& stored) {
-  std::vector<customer::SeenEvent> seen;
-  const int size = stored.id_hash_size();
-  if (stored.payload_hash_size() != size || stored.runs_entered_size() != size ||
-      stored.at_delta_ms_size() != size) {
-    Fail("columns of events seen are not equally long");
-    return seen;
-  }
-  seen.reserve(static_cast<std::size_t>(size));
-  Sums times(last_at_ms_);
-  for (int i = 0; i < size; ++i) {
-    seen.push_back({stored.id_hash(i), stored.payload_hash(i), stored.runs_entered(i),
-                    times.Next(stored.at_delta_ms(i))});
-  }
-  return seen;
-}
-
 customer::EventHistory Reader::Read(const v1::EventHistory& stored) {
   customer::EventHistory history;
   history.name = ReadText(stored.name_text());
   history.times.reserve(static_cast<std::size_t>(stored.at_delta_ms_size()));
   Sums times(last_at_ms_);
   for (const std::int64_t delta : stored.at_delta_ms()) history.times.push_back(times.Next(delta));
+  for (const v1::EventHistory::Values& values : stored.values()) {
+    if (values.millionths_size() != stored.at_delta_ms_size()) {
+      Fail("values of events are not as many as their times");
+      return history;
+    }
+    history.values.push_back({ReadText(values.property_text()),
+                              {values.millionths().begin(), values.millionths().end()}});
+  }
   return history;
 }
 
 customer::Contact Reader::Read(const v1::Contact& stored) {
   return {ReadDelta(stored.at_delta_ms()), ReadChannel(stored.channel()),
-          ReadText(stored.category_text()), stored.send_id()};
+          ReadText(stored.category_text()), stored.send_id(), ReadText(stored.journey_text())};
 }
 
 customer::Run Reader::Read(const v1::Run& stored) {
@@ -185,6 +178,8 @@ customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
   send.key = ReadText(stored.key_text());
   send.candidate = stored.candidate();
   send.attempts = stored.attempts();
+  send.failures = stored.failures();
+  send.maybe_sent = stored.maybe_sent();
   send.gateway = stored.gateway();
   send.provider = stored.provider();
   send.created_at = FromMs(stored.created_at_ms());
@@ -194,7 +189,6 @@ customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
   send.lease_until = FromMs(stored.lease_until_ms());
   send.held_by = ReadText(stored.held_by_text());
   send.withdraws = stored.withdraws();
-  send.not_made = stored.not_made();
   return send;
 }
 
@@ -248,6 +242,17 @@ customer::Decision Reader::Read(const v1::Decision& stored) {
   return decision;
 }
 
+customer::MergeEvent Reader::Read(const v1::MergeEvent& stored) {
+  customer::MergeEvent event;
+  event.name = ReadText(stored.name_text());
+  event.at = ReadDelta(stored.at_delta_ms());
+  absl::StatusOr<base::Value> properties = FromProto(stored.properties());
+  if (properties.ok()) event.properties = *std::move(properties);
+  status_.Update(properties.status());
+  event.goals.assign(stored.goals().begin(), stored.goals().end());
+  return event;
+}
+
 customer::Record Reader::Read() {
   customer::Record record;
   if (stored_.has_created_at_delta_ms()) {
@@ -262,7 +267,9 @@ customer::Record Reader::Read() {
   record.blocked_until = FromMs(stored_.blocked_until_ms());
   record.merged_into = stored_.merged_into();
   record.profile = Read(stored_.profile());
-  record.seen = Read(stored_.seen());
+  if (!UnpackSeen(stored_.seen(), record.last_at, &record.seen)) {
+    Fail("events seen are cut off");
+  }
   ReadAll(stored_.histories(), &record.histories);
   ReadAll(stored_.contacts(), &record.contacts);
   ReadAll(stored_.runs(), &record.runs);
@@ -274,6 +281,7 @@ customer::Record Reader::Read() {
   record.decisions_truncated = stored_.decisions_truncated();
   record.pending_merges.assign(stored_.pending_merges().begin(), stored_.pending_merges().end());
   record.merged_visitors.assign(stored_.merged_visitors().begin(), stored_.merged_visitors().end());
+  ReadAll(stored_.merge_events(), &record.merge_events);
   return record;
 }
 

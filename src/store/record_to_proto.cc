@@ -4,6 +4,7 @@
 #include "absl/strings/string_view.h"
 
 #include "store/record_proto.h"
+#include "store/seen_codec.h"
 #include "store/stored_time.h"
 #include "store/value_proto.h"
 
@@ -35,6 +36,7 @@ void Put(const customer::Profile& profile, v1::Profile* out) {
     v1::Address* stored = out->add_addresses();
     stored->set_channel(static_cast<std::uint32_t>(address.channel));
     stored->set_address(address.address);
+    stored->set_dead(address.dead);
   }
   for (const customer::Consent& consent : profile.consents) {
     v1::Consent* stored = out->add_consents();
@@ -63,7 +65,6 @@ class Writer {
   std::uint32_t Text(absl::string_view text);
   std::int64_t Delta(absl::Time time) const { return Deltas(record_.last_at).Next(time); }
 
-  void Put(const std::vector<customer::SeenEvent>& seen, v1::SeenEvents* out) const;
   void Put(const customer::EventHistory& history, v1::EventHistory* out);
   void Put(const customer::Contact& contact, v1::Contact* out);
   void Put(const customer::Run& run, v1::Run* out);
@@ -72,6 +73,7 @@ class Writer {
   void Put(const customer::EntryMark& mark, v1::EntryMark* out);
   void Put(const customer::DateWatch& date, v1::DateWatch* out);
   void Put(const customer::Decision& decision, v1::Decision* out);
+  void Put(const customer::MergeEvent& event, v1::MergeEvent* out);
 
   const customer::Record& record_;
   v1::Record& out_;
@@ -86,25 +88,15 @@ std::uint32_t Writer::Text(absl::string_view text) {
   return known->second;
 }
 
-void Writer::Put(const std::vector<customer::SeenEvent>& seen, v1::SeenEvents* out) const {
-  const int size = static_cast<int>(seen.size());
-  out->mutable_id_hash()->Reserve(size);
-  out->mutable_payload_hash()->Reserve(size);
-  out->mutable_runs_entered()->Reserve(size);
-  out->mutable_at_delta_ms()->Reserve(size);
-  Deltas deltas(record_.last_at);
-  for (const customer::SeenEvent& event : seen) {
-    out->add_id_hash(event.id_hash);
-    out->add_payload_hash(event.payload_hash);
-    out->add_runs_entered(event.runs_entered);
-    out->add_at_delta_ms(deltas.Next(event.at));
-  }
-}
-
 void Writer::Put(const customer::EventHistory& history, v1::EventHistory* out) {
   out->set_name_text(Text(history.name));
   Deltas deltas(record_.last_at);
   for (const absl::Time at : history.times) out->add_at_delta_ms(deltas.Next(at));
+  for (const customer::EventValues& values : history.values) {
+    v1::EventHistory::Values* stored = out->add_values();
+    stored->set_property_text(Text(values.property));
+    stored->mutable_millionths()->Add(values.millionths.begin(), values.millionths.end());
+  }
 }
 
 void Writer::Put(const customer::Contact& contact, v1::Contact* out) {
@@ -112,6 +104,7 @@ void Writer::Put(const customer::Contact& contact, v1::Contact* out) {
   out->set_channel(static_cast<std::uint32_t>(contact.channel));
   out->set_category_text(Text(contact.category));
   out->set_send_id(contact.send_id);
+  out->set_journey_text(Text(contact.journey));
 }
 
 void Writer::Put(const customer::Run& run, v1::Run* out) {
@@ -151,6 +144,8 @@ void Writer::Put(const customer::PendingSend& send, v1::PendingSend* out) {
   out->set_key_text(Text(send.key));
   out->set_candidate(send.candidate);
   out->set_attempts(send.attempts);
+  out->set_failures(send.failures);
+  out->set_maybe_sent(send.maybe_sent);
   out->set_gateway(send.gateway);
   out->set_provider(send.provider);
   out->set_created_at_ms(ToMs(send.created_at));
@@ -160,7 +155,6 @@ void Writer::Put(const customer::PendingSend& send, v1::PendingSend* out) {
   out->set_lease_until_ms(ToMs(send.lease_until));
   out->set_held_by_text(Text(send.held_by));
   out->set_withdraws(send.withdraws);
-  out->set_not_made(send.not_made);
 }
 
 void Writer::Put(const customer::InboxMessage& message, v1::InboxMessage* out) {
@@ -208,6 +202,13 @@ void Writer::Put(const customer::Decision& decision, v1::Decision* out) {
   if (decision.until != absl::InfinitePast()) out->set_until_delta_ms(Delta(decision.until));
 }
 
+void Writer::Put(const customer::MergeEvent& event, v1::MergeEvent* out) {
+  out->set_name_text(Text(event.name));
+  out->set_at_delta_ms(Delta(event.at));
+  if (!event.properties.is_null()) ToProto(event.properties, out->mutable_properties());
+  for (const std::uint64_t goal : event.goals) out->add_goals(goal);
+}
+
 void Writer::Write() {
   out_.set_last_at_ms(ToMs(record_.last_at));
   if (record_.created_at != absl::UnixEpoch()) {
@@ -222,7 +223,7 @@ void Writer::Write() {
   out_.set_merged_into(record_.merged_into);
   static const customer::Profile kUnknown;
   if (record_.profile != kUnknown) store::Put(record_.profile, out_.mutable_profile());
-  if (!record_.seen.empty()) Put(record_.seen, out_.mutable_seen());
+  if (!record_.seen.empty()) PackSeen(record_.seen, record_.last_at, out_.mutable_seen());
   for (const auto& history : record_.histories) Put(history, out_.add_histories());
   for (const auto& contact : record_.contacts) Put(contact, out_.add_contacts());
   for (const auto& run : record_.runs) Put(run, out_.add_runs());
@@ -234,6 +235,7 @@ void Writer::Write() {
   out_.set_decisions_truncated(record_.decisions_truncated);
   for (const auto& visitor : record_.pending_merges) out_.add_pending_merges(visitor);
   for (const std::uint64_t visitor : record_.merged_visitors) out_.add_merged_visitors(visitor);
+  for (const auto& event : record_.merge_events) Put(event, out_.add_merge_events());
 }
 
 }  // namespace

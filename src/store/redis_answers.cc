@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 
 #include "store/record_codec.h"
@@ -98,6 +100,37 @@ absl::StatusOr<std::vector<messages::ChainTag>> ReadTags(const redisReply& reply
   }
   if (tags.size() != count) return UnexpectedReply("the script that reads tags");
   return tags;
+}
+
+absl::StatusOr<bool> ReadReplaced(const redisReply& reply) {
+  const auto replaced = Integer(reply);
+  if (!replaced.has_value()) return UnexpectedReply("the mark script");
+  return *replaced == 1;
+}
+
+ScanPosition ReadScanPosition(absl::string_view position, absl::string_view run_id) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(position, absl::MaxSplits('/', 1));
+  ScanPosition read{std::string(run_id)};
+  if (parts.first == run_id && !parts.second.empty()) read.cursor = std::string(parts.second);
+  return read;
+}
+
+absl::StatusOr<messages::CustomerPage> ReadCustomerPage(const redisReply& reply,
+                                                        const ScanPosition& from) {
+  const auto parts = Elements(reply);
+  const auto cursor = parts.size() == 2 ? Text(*parts[0]) : std::nullopt;
+  if (!cursor.has_value()) return UnexpectedReply("the customers script");
+  messages::CustomerPage page;
+  page.from_start = from.cursor == "0";
+  if (*cursor != "0") page.next = absl::StrCat(from.run_id, "/", *cursor);
+  for (const redisReply* element : Elements(*parts[1])) {
+    const auto key = Text(*element);
+    const auto brace = key.has_value() ? key->find("}:") : absl::string_view::npos;
+    if (brace == absl::string_view::npos) return UnexpectedReply("the customers script");
+    page.customers.push_back(base::CustomerId::FromKey(key->substr(brace + 2)));
+  }
+  return page;
 }
 
 absl::Status AddCounters(const redisReply& reply, std::map<std::string, std::int64_t>* sums) {

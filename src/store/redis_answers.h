@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include <hiredis/hiredis.h>
 
 #include "messages/store_port.h"
@@ -25,6 +26,20 @@ absl::StatusOr<std::string> ReadText(const redisReply& reply);
 // The tags of so many records.
 absl::StatusOr<std::vector<messages::ChainTag>> ReadTags(const redisReply& reply,
                                                          std::size_t count);
+// Whether the mark was replaced.
+absl::StatusOr<bool> ReadReplaced(const redisReply& reply);
+
+// Where a scan of all keys stands. Its cursor has a meaning in one run of Redis alone, which hashes
+// keys in a way of its own.
+struct ScanPosition {
+  std::string run_id;
+  std::string cursor = "0";
+};
+// The beginning, unless `position` is of this run.
+ScanPosition ReadScanPosition(absl::string_view position, absl::string_view run_id);
+// What the script found from there.
+absl::StatusOr<messages::CustomerPage> ReadCustomerPage(const redisReply& reply,
+                                                        const ScanPosition& from);
 // Adds a hash of counters to `sums`.
 absl::Status AddCounters(const redisReply& reply, std::map<std::string, std::int64_t>* sums);
 

@@ -38,7 +38,7 @@ struct RedisConfig {
 
   // Customers in one batch, and batches under way at once.
   int batch_max = 128;
-  int batches_max = 2;
+  int batches_max = 4;
   // Calls waiting for an answer; more are refused.
   int calls_max = 100'000;
 };

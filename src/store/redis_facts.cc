@@ -59,6 +59,7 @@ absl::Status ReadInfo(const RedisConfig& config, const redisReply& reply, RedisF
     const int connected = Number(InfoField(*info, "connected_slaves"));
     facts->replicas = config.replicas > 0 ? config.replicas : std::max(1, connected);
   }
+  facts->run_id = std::string(InfoField(*info, "run_id"));
   facts->memory_used = ReadMemoryUsed(reply);
   return absl::OkStatus();
 }

@@ -17,7 +17,7 @@
 namespace usher::store {
 
 // What stands in {usher}:meta; data of another schema are not touched.
-inline constexpr char kSchema[] = "2";
+inline constexpr char kSchema[] = "3";
 
 // What a connection found out about its Redis.
 struct RedisFacts {
@@ -26,6 +26,7 @@ struct RedisFacts {
   messages::Durability durability = messages::Durability::kMemory;
   int replicas = 0;  // which must have each commit; 0 unless kReplicated
   absl::Duration clock_offset;
+  std::string run_id;      // of the server process
   double memory_used = 0;  // of what Redis may use, 0 when it has no bound
   std::array<std::string, kScriptCount> script_hashes;
 };

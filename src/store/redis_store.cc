@@ -24,6 +24,7 @@ using messages::StoreCallback;
 // One script stays short: nobody else is served while it runs.
 constexpr int kClaimMax = 1000;
 constexpr std::size_t kTagsMax = 1000;
+constexpr int kScanMax = 1000;
 constexpr int kBatchMax = 1000;
 
 absl::Status Validate(const RedisConfig& config) {
@@ -283,6 +284,32 @@ void RedisStore::WriteMark(const std::string& name, const std::string& value,
     const auto read = [](const redisReply&) -> absl::StatusOr<bool> { return true; };
     connection_->Send({"HSET", kMarksKey, name, value},
                       Answering(read, Replicating(connection_.get(), config_, std::move(leaving))));
+  });
+}
+
+void RedisStore::ReplaceMark(const std::string& name, const std::string& expected,
+                             const std::string& value, StoreCallback<bool> done) {
+  ScriptCall call;
+  call.keys.Add(kMarksKey);
+  call.args.Add(name);
+  call.args.Add(expected);
+  call.args.Add(value);
+  Enter(std::move(done), [this, call = std::move(call)](auto leaving) {
+    connection_->Run(
+        Script::kReplaceMark, call,
+        Answering(ReadReplaced, Replicating(connection_.get(), config_, std::move(leaving))));
+  });
+}
+
+void RedisStore::ReadCustomers(const std::string& position, int count,
+                               StoreCallback<messages::CustomerPage> done) {
+  Enter(std::move(done), [this, position, count](auto leaving) {
+    const ScanPosition from = ReadScanPosition(position, connection_->facts().run_id);
+    ScriptCall call;
+    call.args.Add(from.cursor);
+    call.args.Add(absl::StrCat(std::clamp(count, 1, kScanMax)));
+    const auto read = [from](const redisReply& reply) { return ReadCustomerPage(reply, from); };
+    connection_->Run(Script::kReadCustomers, call, Answering(read, std::move(leaving)));
   });
 }
 

@@ -58,6 +58,10 @@ class RedisStore : public messages::StorePort {
   void ReadMark(const std::string& name, messages::StoreCallback<std::string> done) override;
   void WriteMark(const std::string& name, const std::string& value,
                  messages::StoreCallback<bool> done) override;
+  void ReplaceMark(const std::string& name, const std::string& expected, const std::string& value,
+                   messages::StoreCallback<bool> done) override;
+  void ReadCustomers(const std::string& position, int count,
+                     messages::StoreCallback<messages::CustomerPage> done) override;
   messages::Durability durability() const override {
     return durability_.load(std::memory_order_relaxed);
   }

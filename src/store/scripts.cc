@@ -30,7 +30,7 @@ end
 local call = redis.call
 local outcomes, applied, set, gone = {}, 0, {}, {}
 for i = 1, n do
-  local tag = call('GETRANGE', KEYS[i + 1], 0, 15)
+  local tag = call('GETRANGE', KEYS[i + 1], '0', '15')
   local wanted = ARGV[2 * i + 5]
   if tag ~= ARGV[2 * i + 4] then
     outcomes[i] = tag == string.sub(wanted, 1, 16) and 2 or (call('GET', KEYS[i + 1]) or '')
@@ -167,6 +167,30 @@ for i = 2, #KEYS do tags[i - 1] = redis.call('GETRANGE', KEYS[i], 0, 15) end
 return tags
 )lua";
 
+// Changes a mark.
+//   KEYS: meta, marks
+//   ARGV: id, name, expected value or "", new value
+//   gives 1, or 0 when it was another
+constexpr char kReplaceMark[] = R"lua(
+if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
+  return redis.error_reply('REPLACED this is not the store it was')
+end
+if (redis.call('HGET', KEYS[2], ARGV[2]) or '') ~= ARGV[3] then return 0 end
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[4])
+return 1
+)lua";
+
+// Finds keys of records, which end in a customer's or a visitor's.
+//   KEYS: meta
+//   ARGV: id, cursor, count
+//   gives the next cursor, {keys}
+constexpr char kReadCustomers[] = R"lua(
+if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
+  return redis.error_reply('REPLACED this is not the store it was')
+end
+return redis.call('SCAN', ARGV[2], 'MATCH', '{s*}:[ac]:*', 'COUNT', ARGV[3], 'TYPE', 'string')
+)lua";
+
 }  // namespace
 
 const char kProvisionScript[] = R"lua(
@@ -191,6 +215,10 @@ std::string ScriptText(Script script) {
       return kReadDocuments;
     case Script::kWriteDocuments:
       return kWriteDocuments;
+    case Script::kReplaceMark:
+      return kReplaceMark;
+    case Script::kReadCustomers:
+      return kReadCustomers;
     case Script::kReadTags:
       return absl::StrCat(kEvenIfFull, kReadTags);
   }

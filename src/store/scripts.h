@@ -15,9 +15,11 @@ enum class Script : std::size_t {
   kClaim,
   kReadDocuments,
   kWriteDocuments,
+  kReplaceMark,
+  kReadCustomers,
   kReadTags
 };
-inline constexpr std::size_t kScriptCount = 6;
+inline constexpr std::size_t kScriptCount = 8;
 
 // The text of `script`.
 std::string ScriptText(Script script);

@@ -96,6 +96,84 @@ cases:
   fs::path folder_;
 };
 
+TEST_F(CaseTest, LooksForACustomerOfTheArmWhoReactsToWhatHeWasSent) {
+  EXPECT_EQ(Said(R"(
+cases:
+  - name: only the rare arm sends a text message to react to
+    arms: { half: rare }
+    events:
+      - { name: Added, properties: { cart: k } }
+      - { at: 2h, name: Message Opened, of: rare }
+    expect:
+      - { channel: sms, step: rare }
+)"),
+            "");
+}
+
+TEST_F(CaseTest, ArmsAreToldApartByTheirJourney) {
+  Write("other.yaml", R"(journey: other
+enter: { on: Added, key: event.cart, reenter: {} }
+steps:
+  - id: half
+    split: { by: another, arms: { few: 1, most: 99 } }
+  - id: few
+    send: { channels: sms, template: t }
+  - exit: {}
+  - id: most
+    exit: {}
+templates: { t: { sms: { text: hi } } }
+)");
+  EXPECT_EQ(Said(R"(
+journeys: [hello.yaml, other.yaml]
+cases:
+  - name: both arms are the rare ones
+    arms: { hello/half: often, other/half: few }
+    events:
+      - { name: Added, properties: { cart: k } }
+    expect:
+      - { at: 0s, journey: other, step: few }
+      - { at: 1h, journey: hello, step: often }
+)"),
+            "");
+}
+
+TEST_F(CaseTest, AnEventMayComeLate) {
+  EXPECT_EQ(Said(Case(R"(      - { at: 3h, time: 30m, name: Added, properties: { cart: late } }
+      - { at: 3h, time: 2026-02-20T08:00:00Z, name: Added, properties: { cart: old } }
+    expect:
+      - { at: 1h, step: often, key: k }
+      - { at: 4h, step: often, key: late }
+    explain:
+      - { at: 3h, what: not_entered, why: event too old }
+)")),
+            "");
+  EXPECT_THAT(Said(Case("      - { at: 3h, time: 4h, name: Added }\n")),
+              HasSubstr("hello.test.yaml:7:25: is after the event comes"));
+}
+
+TEST_F(CaseTest, AddressesMayBeRemoved) {
+  EXPECT_EQ(Said(Case(R"(      - { at: 30m, customer: { addresses: { push: "" } } }
+    expect:
+      - { at: 1h, channel: email, step: often }
+    explain:
+      - { what: unreachable, step: often, why: push }
+)")),
+            "");
+  EXPECT_EQ(Said(Case(R"(      - { at: 30m, customer: { unreachable: true } }
+    expect: []
+    explain:
+      - { what: unreachable, step: often, why: email }
+)")),
+            "");
+}
+
+TEST_F(CaseTest, AChangeSaysOnlyWhatAChangeCan) {
+  EXPECT_THAT(Said(Case("      - { at: 30m, customer: { no_consent: true } }\n")),
+              HasSubstr("write consents: { granted: false }"));
+  EXPECT_THAT(Said(Case("      - { at: 30m, customer: { id: bob } }\n")),
+              HasSubstr("write customer_id or visitor beside customer"));
+}
+
 TEST_F(CaseTest, PassesWhenAllIsAsExpected) {
   EXPECT_EQ(Said(Case(R"(    expect:
       - at: 1h
@@ -217,6 +295,24 @@ TEST_F(CaseTest, TellsOfTheCustomerMeanwhile) {
   EXPECT_EQ(Said(Case(R"(      - { at: 30m, customer: { attributes: { name: Bob } } }
     expect: [ { contains: Hello Bob } ]
 )")),
+            "");
+}
+
+TEST_F(CaseTest, SumsWhatEventsHave) {
+  Write("hello.yaml", R"(journey: hello
+enter: { on: Ordered, when: 'sum("Ordered", "total", "2h") > 100', reenter: {} }
+steps: [ send: { channels: push, template: t } ]
+templates: { t: { push: { title: "{{ event.total }}" } } }
+)");
+  EXPECT_EQ(Said(R"(cases:
+  - name: only what was ordered within two hours counts
+    events:
+      - { name: Ordered, properties: { total: 60 } }
+      - { at: 1h, name: Ordered, properties: { total: 40 } }
+      - { at: 2h, name: Ordered, properties: { total: 59.99 } }
+      - { at: 2h30m, name: Ordered, properties: { total: 0.02 } }
+    expect: [ { at: 2h30m, contains: '0.02' } ]
+)"),
             "");
 }
 

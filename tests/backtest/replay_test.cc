@@ -135,6 +135,38 @@ templates: { t: { push: { title: x } } })"});
   EXPECT_THAT(SentOn(tally, customer::Channel::kPush), ElementsAre(Ms("2026-03-02 10:00:00")));
 }
 
+TEST(ReplayTest, SumsPropertiesOfEventsThatNoJourneyStartsOn) {
+  constexpr char kGenerous[] = R"(
+journey: generous
+enter: { on: Visited, when: 'sum("Ordered", "total", "1d") == 0.3' }
+steps: [ exit: {} ]
+)";
+  Replayed replayed({kGenerous});
+  replayed.Happen("ada", "Ordered", "2026-03-02T10:00:00Z", R"({"total": 0.1})");
+  replayed.Happen("ada", "Ordered", "2026-03-02T11:00:00Z", R"({"total": 0.2})");
+  replayed.Happen("ada", "Visited", "2026-03-02T12:00:00Z");
+  const Tally tally = replayed.Run();
+  EXPECT_EQ(Counter(tally, "generous", "entered"), 1);
+}
+
+TEST(ReplayTest, TheClockStartsRunsOfEverybodyKnownFromTheBeginningOn) {
+  constexpr char kWeekly[] = R"(
+journey: weekly
+enter: { schedule: { cron: "0 10 * * tue" }, when: 'count("Viewed") > 0', reenter: {} }
+steps: [ { send: { channels: push, template: t } } ]
+templates: { t: { push: { title: x } } }
+)";
+  Replayed replayed({kWeekly});
+  replayed.Happen("ada", "Viewed", "2026-03-01T10:00:00Z");
+  replayed.Happen("bob", "Viewed", "2026-03-10T10:00:00.001Z");
+  replayed.from = At("2026-03-02 00:00:00");
+  replayed.to = At("2026-03-18 00:00:00");
+  const Tally tally = replayed.Run();
+  EXPECT_THAT(SentOn(tally, customer::Channel::kPush),
+              UnorderedElementsAre(Ms("2026-03-03 10:00:00"), Ms("2026-03-10 10:00:00"),
+                                   Ms("2026-03-17 10:00:00"), Ms("2026-03-17 10:00:00")));
+}
+
 TEST(ReplayTest, ObeysThePolicy) {
   Replayed replayed({kReminder});
   replayed.policy.caps = {{"one-in-6h", 1, channel::CapWindow::kRolling, absl::Hours(6), {}, ""}};

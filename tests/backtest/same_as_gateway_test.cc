@@ -18,6 +18,7 @@
 #include "backtest/profile_lines.h"
 #include "base/json.h"
 #include "channel/policy_file.h"
+#include "cli/customer_lines.h"
 #include "journey/send_id.h"
 #include "shop/profile.h"
 #include "shop/simulator.h"
@@ -105,29 +106,10 @@ std::string Text(const base::Value& object, absl::string_view member) {
 }
 
 void Upsert(const std::string& line, support::GatewayClient& client) {
-  const auto profile = ReadProfileLine(line);
-  ASSERT_TRUE(profile.ok()) << profile.status();
-  v1::UpsertRequest request;
-  request.set_customer_id(std::string(profile->customer.name()));
-  for (const auto& [name, value] : profile->change.attributes) {
-    (*request.mutable_attributes()->mutable_fields())[name].set_string_value(*value.as_string());
-  }
-  if (profile->change.locale) request.set_locale(*profile->change.locale);
-  if (profile->change.time_zone) request.set_time_zone(*profile->change.time_zone);
-  if (profile->change.country) request.set_country(*profile->change.country);
-  for (const auto& address : profile->change.addresses) {
-    auto* added = request.add_addresses();
-    added->set_channel(static_cast<v1::Channel>(address.channel));
-    added->set_address(address.address);
-  }
-  for (const auto& consent : profile->change.consents) {
-    auto* added = request.add_consents();
-    added->set_channel(static_cast<v1::Channel>(consent.channel));
-    added->set_category(consent.category);
-    added->set_granted(consent.granted);
-  }
+  const auto request = cli::ParseCustomerLine(line);
+  ASSERT_TRUE(request.ok()) << request.status();
   client.Must<v1::CustomerService::Stub, v1::UpsertRequest, v1::UpsertResponse>(
-      &v1::CustomerService::Stub::Upsert, request);
+      &v1::CustomerService::Stub::Upsert, *request);
 }
 
 TEST(SameAsGatewayTest, SendsTheSameMessagesAndCountsTheSame) {
@@ -138,7 +120,7 @@ TEST(SameAsGatewayTest, SendsTheSameMessagesAndCountsTheSame) {
   for (const std::string& line : shop.profiles) profiles_text += line;
 
   Progress progress;
-  const auto log = ReadEventLog({{"events.jsonl", PaddedText::Copy(log_text)}}, {}, &progress);
+  auto log = ReadEventLog({{"events.jsonl", PaddedText::Copy(log_text)}}, {}, &progress);
   ASSERT_TRUE(log.ok()) << log.status();
   const absl::Time begin = absl::FromUnixMillis(log->first_ms);
   const absl::Time end = absl::FromUnixMillis(log->last_ms) + absl::Hours(24 * 9);
@@ -152,6 +134,7 @@ TEST(SameAsGatewayTest, SendsTheSameMessagesAndCountsTheSame) {
   ASSERT_TRUE(book.Read({"profiles.jsonl", PaddedText::Copy(profiles_text)}, {}).ok());
   const journey::Catalog asleep = Paused(journeys->catalog);
   const World world{journeys->catalog, asleep, **policy, LimitsOfReplay(), begin, end, {}, {}};
+  book.AddPeople(&*log);
   const Profiles profiles = book.For(*log);
   Witness witness;
   const Groups groups(*log, 1);

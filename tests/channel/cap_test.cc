@@ -85,6 +85,20 @@ TEST(CapTest, CountsItsCategoryAlone) {
   EXPECT_EQ(NextAllowed({}, cap, contacts, kNoon, std::nullopt), kNoon + absl::Hours(24));
 }
 
+TEST(CapTest, CountsItsJourneyAlone) {
+  Cap cap = Rolling(1, absl::Hours(24));
+  cap.journey = "cart";
+  Contact of_another = SmsAt(kNoon);
+  of_another.journey = "welcome";
+  Contact of_it = SmsAt(kNoon);
+  of_it.journey = "cart";
+  EXPECT_TRUE(Concerns(cap, Channel::kSms, "marketing", "cart"));
+  EXPECT_FALSE(Concerns(cap, Channel::kSms, "marketing", "welcome"));
+  EXPECT_EQ(NextAllowed({}, cap, {of_another}, kNoon, std::nullopt), kNoon);
+  EXPECT_EQ(NextAllowed({}, cap, {of_another, of_it}, kNoon, std::nullopt),
+            kNoon + absl::Hours(24));
+}
+
 TEST(CapTest, DoesNotCountUncountedClasses) {
   const Cap cap = Rolling(1, absl::Hours(24));
   std::vector<Contact> contacts = {SmsAt(kNoon)};
@@ -155,14 +169,22 @@ INSTANTIATE_TEST_SUITE_P(
         CalendarCase{"WeekOnSunday", "Europe/Berlin", CapWindow::kWeek, "2026-03-29T23:59:00+02:00",
                      "2026-03-30T00:00:00+02:00"},
         CalendarCase{"WeekOnMonday", "Europe/Berlin", CapWindow::kWeek, "2026-03-30T00:00:00+02:00",
-                     "2026-04-06T00:00:00+02:00"}),
+                     "2026-04-06T00:00:00+02:00"},
+        CalendarCase{"Month", "Europe/Berlin", CapWindow::kMonth, "2026-10-01T00:00:00+02:00",
+                     "2026-11-01T00:00:00+01:00"},
+        CalendarCase{"MonthOnItsLastDay", "Europe/Berlin", CapWindow::kMonth,
+                     "2026-12-31T23:59:59.999+01:00", "2027-01-01T00:00:00+01:00"},
+        CalendarCase{"LongestMonth", "Antarctica/Troll", CapWindow::kMonth,
+                     "2026-10-01T00:00:00+02:00", "2026-11-01T00:00:00+00:00"},
+        CalendarCase{"MonthWithoutItsLastDay", "Pacific/Apia", CapWindow::kMonth,
+                     "2011-12-29T12:00:00-10:00", "2012-01-01T00:00:00+14:00"}),
     [](const auto& info) { return info.param.name; });
 
-TEST(CapTest, NoZonesDayOrWeekHoldsTwoWhenTheZoneIsUnknown) {
+TEST(CapTest, NoZonesDayWeekOrMonthHoldsTwoWhenTheZoneIsUnknown) {
   for (const char* name : {"America/New_York", "Europe/Berlin", "Australia/Lord_Howe",
                            "Asia/Kathmandu", "Antarctica/Troll", "Pacific/Apia"}) {
     const Zone zone = ZoneNamed(name);
-    for (const CapWindow window : {CapWindow::kDay, CapWindow::kWeek}) {
+    for (const CapWindow window : {CapWindow::kDay, CapWindow::kWeek, CapWindow::kMonth}) {
       const Cap cap = Calendar(1, window);
       const absl::Time start = Instant("2026-01-01T00:00:00Z");
       for (int hour = 0; hour < 366 * 24; ++hour) {

@@ -52,6 +52,8 @@ class Dice {
     return categories[static_cast<std::size_t>(Roll(0, 3))];
   }
 
+  std::string AnyJourney() { return Chance(50) ? "cart" : "welcome"; }
+
   ChannelSet AnyChannels() {
     ChannelSet channels;
     if (Chance(40)) return channels;
@@ -63,10 +65,11 @@ class Dice {
     Cap cap;
     cap.name = absl::StrCat("cap-", number);
     cap.max = static_cast<std::uint32_t>(Roll(1, 4));
-    cap.window = static_cast<CapWindow>(Roll(0, 2));
+    cap.window = static_cast<CapWindow>(Roll(0, 3));
     cap.per = kTick * Roll(1, 4 * 60);
     cap.channels = AnyChannels();
     if (Chance(20)) cap.category = "newsletter";
+    if (Chance(30)) cap.journey = AnyJourney();
     return cap;
   }
 
@@ -99,7 +102,8 @@ class Dice {
       contacts.push_back({.at = now - kTick * Roll(0, 4 * 24 * 4),
                           .channel = AnyChannel(),
                           .category = AnyCategory(),
-                          .send_id = 0});
+                          .send_id = 0,
+                          .journey = AnyJourney()});
     }
     std::sort(contacts.begin(), contacts.end(),
               [](const Contact& a, const Contact& b) { return a.at < b.at; });
@@ -117,7 +121,7 @@ bool LeavesTimeToAll(const Policy& policy) {
 }
 
 TEST(DecidePropertyTest, RefusesExactlyWhatBreaksARuleAndUntilTheEarliestTimeThatDoesNot) {
-  constexpr int kDays = 24;
+  constexpr int kDays = 36;
   int granted = 0;
   int refused = 0;
   for (std::uint64_t seed = 1; seed <= 450; ++seed) {
@@ -129,9 +133,11 @@ TEST(DecidePropertyTest, RefusesExactlyWhatBreaksARuleAndUntilTheEarliestTimeTha
     const absl::Time now = Instant(place.shift) + kTick * dice.Roll(-3 * 96, 96);
     const std::vector<Contact> contacts = dice.AnyContacts(now);
     const std::string category = dice.AnyCategory();
+    const std::string journey = dice.AnyJourney();
     Question question;
     question.channel = dice.AnyChannel();
     question.category = category;
+    question.journey = journey;
     question.contacts = contacts;
     if (!place.zone.empty()) question.zone = ZoneNamed(place.zone);
     question.now = now;
@@ -174,9 +180,11 @@ TEST(DecidePropertyTest, WhoFollowsItNeverBreaksARule) {
     std::vector<Contact> contacts;
     for (int i = 0; i < 30 && now < start + absl::Hours(24 * 20); ++i) {
       const std::string category = dice.AnyCategory();
+      const std::string journey = dice.AnyJourney();
       Question question;
       question.channel = dice.AnyChannel();
       question.category = category;
+      question.journey = journey;
       question.contacts = contacts;
       if (!place.zone.empty()) question.zone = ZoneNamed(place.zone);
       question.now = now;
@@ -184,8 +192,11 @@ TEST(DecidePropertyTest, WhoFollowsItNeverBreaksARule) {
       if (!verdict.granted()) now = verdict.until;
       ASSERT_LT(now, start + absl::Hours(24 * 60));
       ASSERT_TRUE(SlowPolicy(policy, question, now, 1).Allows(now));
-      contacts.push_back(
-          {.at = now, .channel = question.channel, .category = category, .send_id = 0});
+      contacts.push_back({.at = now,
+                          .channel = question.channel,
+                          .category = category,
+                          .send_id = 0,
+                          .journey = journey});
       ++sent;
       now += kTick * dice.Roll(0, 20);
     }

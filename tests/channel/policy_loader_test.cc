@@ -93,11 +93,13 @@ TEST(PolicyLoaderTest, NamesCapsAfterWhatTheyDo) {
       caps { max: 3 per { seconds: 86400 } }
       caps { max: 2 per { seconds: 604800 } channels: CHANNEL_SMS channels: CHANNEL_PUSH }
       caps { max: 4 per { seconds: 5400 } category: 'newsletter' }
-      caps { max: 4 per_calendar: CALENDAR_WINDOW_WEEK })");
+      caps { max: 4 per_calendar: CALENDAR_WINDOW_WEEK }
+      caps { max: 9 per_calendar: CALENDAR_WINDOW_MONTH journey: 'cart' })");
   std::vector<std::string> names;
   for (const Cap& cap : policy.caps) names.push_back(cap.name);
-  EXPECT_THAT(names, ElementsAre("sms-1-per-day", "all-3-per-24h", "push+sms-2-per-7d",
-                                 "all-newsletter-4-per-1h30m", "all-4-per-week"));
+  EXPECT_THAT(names,
+              ElementsAre("sms-1-per-day", "all-3-per-24h", "push+sms-2-per-7d",
+                          "all-newsletter-4-per-1h30m", "all-4-per-week", "all-cart-9-per-month"));
 }
 
 TEST(PolicyLoaderTest, WantsAName) {
@@ -115,20 +117,22 @@ TEST(PolicyLoaderTest, TellsWhatIsWrongWithACap) {
       caps { max: 3 channels: CHANNEL_UNSPECIFIED }
       caps { max: 4 per_calendar: CALENDAR_WINDOW_UNSPECIFIED }
       caps { max: 5 per { seconds: 60 } category: 'transactional' }
-      caps { max: 1 per { seconds: 60 } })"),
+      caps { max: 1 per { seconds: 60 } }
+      caps { max: 1 per { seconds: 61 } journey: 'a\nb' })"),
               ElementsAre("caps[1].max: 1001: must be 1 to 1000",
                           "caps[1].per: 744h1s: must be 1s to 31d, in whole milliseconds",
                           "caps[2].max: 0: must be 1 to 1000",
                           "caps[2].per: 999.999999ms: must be 1s to 31d, in whole milliseconds",
                           "caps[3].per: 1.000000001s: must be 1s to 31d, in whole milliseconds",
-                          "caps[4]: window missing: must have per, such as 24h, or per_calendar, "
-                          "day or week",
+                          "caps[4]: window missing: must have per, such as 24h, or per_calendar: "
+                          "day, week or month",
                           "caps[4].channels[0]: 0: must be a channel, such as sms",
-                          "caps[5].per_calendar: 0: must be day or week",
+                          "caps[5].per_calendar: 0: must be day, week or month",
                           "caps[6].category: transactional: the cap would hold nothing, as this "
                           "category ignores caps; must be another, or be listed in classes without "
                           "that",
-                          "caps[7].name: all-1-per-1m: must differ from the name of caps[0]"));
+                          "caps[7].name: all-1-per-1m: must differ from the name of caps[0]",
+                          "caps[8].journey: must not contain control characters"));
 }
 
 TEST(PolicyLoaderTest, TellsWhatIsWrongWithQuietHours) {

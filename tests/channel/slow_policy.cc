@@ -28,7 +28,7 @@ SlowPolicy::SlowPolicy(const Policy& policy, const Question& question, absl::Tim
     : policy_(policy), question_(question), start_(start) {
   for (const customer::Contact& contact : question.contacts) {
     if (ClassOf(policy, contact.category).uncounted) continue;
-    sent_.push_back(Describe(contact.at, contact.channel, contact.category));
+    sent_.push_back(Describe(contact.at, contact.channel, contact.category, contact.journey));
   }
   if (question.zone.has_value()) {
     DrawQuietMinutes(days);
@@ -38,20 +38,22 @@ SlowPolicy::SlowPolicy(const Policy& policy, const Question& question, absl::Tim
 }
 
 SlowPolicy::Sent SlowPolicy::Describe(absl::Time at, customer::Channel channel,
-                                      absl::string_view category) const {
+                                      absl::string_view category, absl::string_view journey) const {
   const absl::TimeZone zone = question_.zone.value_or(absl::UTCTimeZone());
   return {.at = at,
           .day = absl::FormatTime("%Y-%m-%d", at, zone),
           .week = absl::FormatTime("%G-%V", at, zone),
+          .month = absl::FormatTime("%Y-%m", at, zone),
           .channel = channel,
-          .category = std::string(category)};
+          .category = std::string(category),
+          .journey = std::string(journey)};
 }
 
 bool SlowPolicy::Allows(absl::Time at) const {
   const Class& category = ClassOf(policy_, question_.category);
   if (!category.ignores_quiet_hours && IsQuiet(at)) return false;
   if (category.ignores_caps) return true;
-  const Sent message = Describe(at, question_.channel, question_.category);
+  const Sent message = Describe(at, question_.channel, question_.category, question_.journey);
   for (const Sent& sent : sent_) {
     if (absl::AbsDuration(sent.at - at) < policy_.minimum_gap) return false;
   }
@@ -62,7 +64,8 @@ bool SlowPolicy::Allows(absl::Time at) const {
 bool SlowPolicy::BreaksCap(const Cap& cap, const Sent& message) const {
   const auto concerns = [&cap](const Sent& sent) {
     return cap.channels.Has(sent.channel) &&
-           (cap.category.empty() || cap.category == sent.category);
+           (cap.category.empty() || cap.category == sent.category) &&
+           (cap.journey.empty() || cap.journey == sent.journey);
   };
   if (!concerns(message)) return false;
   std::vector<Sent> counted = {message};
@@ -71,13 +74,16 @@ bool SlowPolicy::BreaksCap(const Cap& cap, const Sent& message) const {
   }
   if (cap.window != CapWindow::kRolling && question_.zone.has_value()) {
     const auto together = std::count_if(counted.begin(), counted.end(), [&](const Sent& sent) {
-      return cap.window == CapWindow::kDay ? sent.day == message.day : sent.week == message.week;
+      return cap.window == CapWindow::kDay    ? sent.day == message.day
+             : cap.window == CapWindow::kWeek ? sent.week == message.week
+                                              : sent.month == message.month;
     });
     return together > cap.max;
   }
   const absl::Duration per = cap.window == CapWindow::kRolling ? cap.per
                              : cap.window == CapWindow::kDay   ? absl::Hours(26)
-                                                               : absl::Hours(170);
+                             : cap.window == CapWindow::kWeek  ? absl::Hours(170)
+                                                               : absl::Hours(746);
   // A fullest window begins with a message.
   return std::any_of(counted.begin(), counted.end(), [&](const Sent& first) {
     if (message.at < first.at || message.at >= first.at + per) return false;

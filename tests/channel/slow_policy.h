@@ -27,11 +27,14 @@ class SlowPolicy {
     absl::Time at;
     std::string day;
     std::string week;
+    std::string month;
     customer::Channel channel;
     std::string category;
+    std::string journey;
   };
 
-  Sent Describe(absl::Time at, customer::Channel channel, absl::string_view category) const;
+  Sent Describe(absl::Time at, customer::Channel channel, absl::string_view category,
+                absl::string_view journey) const;
   bool BreaksCap(const Cap& cap, const Sent& message) const;
   bool IsQuiet(absl::Time at) const;
   void DrawQuietMinutes(int days);

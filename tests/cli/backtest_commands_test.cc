@@ -57,7 +57,7 @@ class BacktestCommandsTest : public ::testing::Test {
   }
 
   ExitCode Call(const std::vector<std::string>& arguments) {
-    std::istringstream in;
+    std::istringstream in(in_);
     out_.str("");
     err_.str("");
     return cli::Run(arguments, {.in = &in, .out = &out_, .err = &err_}, &timing_);
@@ -71,6 +71,7 @@ class BacktestCommandsTest : public ::testing::Test {
 
   fs::path folder_;
   testing::FakeTiming timing_;
+  std::string in_;  // what stands in standard input
   std::ostringstream out_;
   std::ostringstream err_;
 };
@@ -176,6 +177,43 @@ TEST_F(BacktestCommandsTest, ShippedJourneysCanBeBacktested) {
             kOk)
       << err_.str();
   EXPECT_THAT(out_.str(), HasSubstr("journey/cart-abandonment"));
+}
+
+TEST_F(BacktestCommandsTest, TakesSeveralFilesAndStandardInput) {
+  Write("more-1.jsonl", Event("e3", "cyd", "12:00:00"));
+  Write("more-2.jsonl", Event("e4", "dan", "09:00:00"));
+  in_ = Event("e5", "eve", "08:00:00") + Event("e6", "fay", "13:00:00");
+  EXPECT_EQ(Backtest({Path("more-1.jsonl"), Path("more-2.jsonl"), "-", "--assume-reachable", "push",
+                      "--json", Path("r.json")}),
+            kOk)
+      << err_.str();
+  const auto report = base::ParseJson(Read("r.json"));
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(*report->Find("events")->as_int(), 6);
+
+  Write("one.jsonl",
+        R"({"customer_id":"ada","addresses":{"push":"T"},"consents":[{"granted":true}]})");
+  Write("two.jsonl",
+        R"({"customer_id":"bob","addresses":{"push":"T"},"consents":[{"granted":true}]})");
+  in_ = R"({"customer_id":"ada","addresses":{"push":"T"},"consents":[{"granted":false}]})";
+  EXPECT_EQ(
+      Backtest({"--profiles", Path("one.jsonl"), Path("two.jsonl"), "-", "--json", Path("r.json")}),
+      kOk)
+      << err_.str();
+  const auto sent = base::ParseJson(Read("r.json"));
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  EXPECT_EQ(*sent->Find("sides")->as_list()->at(0).Find("messages")->as_int(), 1)
+      << "the later file withdrew ada's consent";
+}
+
+TEST_F(BacktestCommandsTest, ReadsStandardInputOnceAndNoOtherFormatsFromIt) {
+  in_ = Event("e3", "cyd", "12:00:00");
+  EXPECT_EQ(Backtest({"-", "--profiles", "-"}), kFailure);
+  EXPECT_THAT(err_.str(), HasSubstr("-: standard input can be read once; name a file"));
+  EXPECT_EQ(Call({"backtest", "--journeys", Path("hello.yaml"), "--format", "online-retail",
+                  "--events", "-"}),
+            kFailure);
+  EXPECT_THAT(err_.str(), HasSubstr("-: only JSON lines are read from standard input"));
 }
 
 }  // namespace

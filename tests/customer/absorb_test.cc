@@ -3,6 +3,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "base/json.h"
+
 namespace usher::customer {
 namespace {
 
@@ -108,13 +110,13 @@ TEST(AbsorbTest, HistoriesKeepTheLatestWithinTheLimit) {
 
 TEST(AbsorbTest, EventsSeenAreKnownInTheOrderTheyArrived) {
   Record customer = Wanting("v");
-  customer.seen = {{1, 0, 0, At(1)}, {2, 0, 0, At(5)}};
+  customer.seen = {{1, 1, 0, 0}, {2, 5, 0, 0}};
   Record left;
-  left.seen = {{3, 7, 1, At(3)}};
+  left.seen = {{3, 3, 7, 1}};
   left.forgot_events = true;
   ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
-  EXPECT_THAT(customer.seen, ElementsAre(SeenEvent{1, 0, 0, At(1)}, SeenEvent{3, 7, 1, At(3)},
-                                         SeenEvent{2, 0, 0, At(5)}));
+  EXPECT_THAT(customer.seen,
+              ElementsAre(SeenEvent{1, 1, 0, 0}, SeenEvent{3, 3, 7, 1}, SeenEvent{2, 5, 0, 0}));
   EXPECT_TRUE(customer.forgot_events);
 }
 
@@ -168,6 +170,62 @@ TEST(AbsorbTest, OnlyTheSignStaysOfAVisitorTakenOver) {
   expected.created_at = At(1);
   expected.merged_into = "ada";
   EXPECT_EQ(visitor, expected);
+}
+
+MergeEvent Event(const std::string& name, int minute) { return {name, At(minute), {}, {}}; }
+
+std::vector<std::string> Kept(const Record& customer) {
+  std::vector<std::string> kept;
+  for (const MergeEvent& event : customer.merge_events) {
+    kept.push_back(event.name + std::to_string(absl::ToInt64Minutes(event.at - kNoon)));
+  }
+  return kept;
+}
+
+TEST(MergeEventsTest, AreKeptOnlyWhileAVisitorIsAwaited) {
+  Record customer;
+  KeepForVisitors(Event("a", 1), Limits(), &customer);
+  WantMerge("v", Limits(), &customer);
+  EXPECT_TRUE(AwaitsVisitors(customer));
+  KeepForVisitors(Event("b", 2), Limits(), &customer);
+  ASSERT_TRUE(Absorb("v", Record(), Limits(), &customer));
+  EXPECT_FALSE(AwaitsVisitors(customer));
+  KeepForVisitors(Event("c", 3), Limits(), &customer);
+  EXPECT_THAT(Kept(customer), ElementsAre("b2"));
+}
+
+TEST(MergeEventsTest, BeyondTheLimitTheOldestThatCameAgainGivesWay) {
+  Limits limits;
+  limits.merge_events_max = 3;
+  Record customer = Wanting("v");
+  int minute = 0;
+  for (const char* name : {"order", "view", "view"}) {
+    KeepForVisitors(Event(name, ++minute), limits, &customer);
+  }
+  EXPECT_THAT(Kept(customer), ElementsAre("order1", "view2", "view3"));
+  KeepForVisitors(Event("view", 4), limits, &customer);
+  EXPECT_THAT(Kept(customer), ElementsAre("order1", "view3", "view4"));
+  KeepForVisitors(Event("login", 5), limits, &customer);
+  EXPECT_THAT(Kept(customer), ElementsAre("order1", "view4", "login5"));
+  KeepForVisitors(Event("like", 6), limits, &customer);
+  EXPECT_THAT(Kept(customer), ElementsAre("view4", "login5", "like6"));
+}
+
+TEST(MergeEventsTest, TheLargestPropertiesAreLeftOut) {
+  Limits limits;
+  limits.merge_event_bytes_max = 27;
+  Record customer = Wanting("v");
+  base::Value properties{base::Value::Map{{"total", base::Value(std::int64_t{5})},
+                                          {"items", base::Value(std::string(40, 'x'))},
+                                          {"id", base::Value("abcdefg")}}};
+  KeepForVisitors({"order", At(1), properties, {}}, limits, &customer);
+  EXPECT_EQ(base::ToJson(customer.merge_events[0].properties), R"({"total":5,"id":"abcdefg"})");
+  --limits.merge_event_bytes_max;
+  KeepForVisitors({"order", At(2), properties, {}}, limits, &customer);
+  EXPECT_EQ(base::ToJson(customer.merge_events[1].properties), R"({"total":5,"id":"abcdefg"})");
+  --limits.merge_event_bytes_max;
+  KeepForVisitors({"order", At(3), properties, {}}, limits, &customer);
+  EXPECT_EQ(base::ToJson(customer.merge_events[2].properties), R"({"total":5})");
 }
 
 TEST(EarliestDueTest, IsTheEarliestOfRunsMessagesAndMerges) {

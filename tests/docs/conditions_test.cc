@@ -83,7 +83,10 @@ class ConditionsPageTest : public testing::Test {
   ConditionsPageTest() : data_(Data()) {
     record_.histories = {
         {"Product Viewed",
-         {At("2026-02-20T10:00:00Z"), At("2026-03-01T18:00:00Z"), At("2026-03-02T08:30:00Z")}}};
+         {At("2026-02-20T10:00:00Z"), At("2026-03-01T18:00:00Z"), At("2026-03-02T08:30:00Z")}},
+        {"Order Completed",
+         {At("2026-02-20T10:00:00Z"), At("2026-03-02T07:00:00Z"), At("2026-03-02T08:00:00Z")},
+         {{"total", {19'990'000, 100'000, 200'000}}}}};
     record_.profile.addresses = {{customer::Channel::kPush, "device"}};
     record_.profile.time_zone = "Europe/Vienna";
     run_.key = "c-1";

@@ -130,6 +130,36 @@ TEST(ExamplesTest, Birthday) {
   EXPECT_EQ(walk.Part(0, "title"), "Happy birthday, Ada!");
 }
 
+TEST(ExamplesTest, WeeklyPicks) {
+  Walk walk("weekly-picks");
+  walk.Know(R"({"newsletter": true})");
+  walk.Pass(kDay);
+  EXPECT_EQ(walk.SentOn(), "") << "nothing was viewed";
+  walk.Happen("Product Viewed");
+  walk.Pass(7 * kDay);
+  ASSERT_EQ(walk.SentOn(), "email");
+  EXPECT_GE(walk.messages[0].at, At("2026-03-09 10:00:00"));
+  EXPECT_LT(walk.messages[0].at, At("2026-03-09 10:30:00"));
+  EXPECT_EQ(walk.Part(0, "text"), "Picked for you on  9 March.");
+  walk.Pass(14 * kDay);
+  EXPECT_EQ(walk.messages.size(), 1u) << "nothing was viewed since";
+}
+
+TEST(ExamplesTest, MothersDay) {
+  Walk walk("mothers-day");
+  walk.Know("{}", "GB");
+  walk.Pass(10 * kDay);
+  ASSERT_EQ(walk.SentOn(), "email");
+  EXPECT_EQ(walk.messages[0].at, At("2026-03-08 10:00:00"));
+  EXPECT_EQ(walk.Part(0, "subject"), "Mother's Day is on 15 March");
+  walk.Pass(4 * kDay);
+  EXPECT_EQ(walk.SentOn(), "email push");
+  Walk spared("mothers-day");
+  spared.Know(R"({"no_reminders": ["mothers-day"]})", "GB");
+  spared.Pass(20 * kDay);
+  EXPECT_EQ(spared.SentOn(), "");
+}
+
 TEST(ExamplesTest, Invitation) {
   Walk walk("invitation");
   journey::EnterInput call;
@@ -290,6 +320,22 @@ TEST(ExamplesTest, OrderConfirmation) {
 }
 
 // An example that nobody runs is one that may not do what the page says.
+TEST(ExamplesTest, BigSpender) {
+  Walk walk("big-spender");
+  walk.Happen("Order Completed", R"({"order_id": "1", "total": 499.99})");
+  walk.Pass(29 * kDay);
+  EXPECT_EQ(walk.SentOn(), "");
+  walk.Happen("Order Completed", R"({"order_id": "2", "total": 0.01})");
+  walk.Pass(kDay);
+  EXPECT_EQ(walk.SentOn(), "email");
+
+  Walk generous("big-spender");
+  generous.Happen("Order Completed", R"({"order_id": "1", "total": 1200})");
+  generous.Happen("Order Completed", R"({"order_id": "2", "total": 800})");
+  generous.Pass(2 * kDay);
+  EXPECT_EQ(generous.SentOn(), "");
+}
+
 TEST(ExamplesTest, NoneIsLeftOut) {
   std::ifstream input("tests/docs/examples_test.cc");
   const std::string text{std::istreambuf_iterator<char>(input), {}};

@@ -87,6 +87,18 @@ TEST_F(CustomerE2eTest, LaterEventsOfTheVisitorAreTheCustomers) {
   EXPECT_TRUE(gateway_.Messages().empty());
 }
 
+TEST_F(CustomerE2eTest, AnOrderByWhichAVisitorBecomesKnownEndsHisRuns) {
+  client_.Publish(OfVisitor("v1", "", "Product Added", R"({"name":"Soap"})"));
+  client_.AdvanceTo(At("2026-03-02T10:10:00Z"));
+  client_.Publish(OfVisitor("e1", "anna", "Order Completed"));
+  client_.Advance(absl::Hours(2));
+  EXPECT_TRUE(gateway_.Messages().empty());
+  EXPECT_EQ(client_.GetCustomer("anna").runs_size(), 0);
+  EXPECT_EQ(client_.GetCustomer("anna").events_total(), 2U);
+  EXPECT_EQ(client_.Stats("cart").goals(), 1U);
+  EXPECT_EQ(client_.Stats("cart").ended().at("goal"), 1U);
+}
+
 TEST_F(CustomerE2eTest, MergingAgainChangesNothing) {
   client_.Publish(OfVisitor("v1", "", "Product Added", R"({"name":"Soap"})"));
   client_.Publish(OfVisitor("e1", "anna", "Logged In"));

@@ -1,6 +1,7 @@
 // Messages that programs of the shop take from a stream and deliver.
 
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -26,12 +27,8 @@ templates:
     email: { subject: "News", text: "{{ event.n }}" }
 )";
 
-std::vector<std::string> With(const std::string& way, std::vector<std::string> more = {}) {
-  std::vector<std::string> flags = StandingClock();
-  flags.insert(flags.end(), {"--channel", absl::StrCat("push=", way)});
-  flags.insert(flags.end(), more.begin(), more.end());
-  return flags;
-}
+constexpr char kAtMostOnce[] = "channels: { push: { subscribers: {} } }\n";
+constexpr char kAtLeastOnce[] = "channels: { push: { subscribers: {}, retry: at_least_once } }\n";
 
 // A program that takes pushes. What it reads comes within 15 s or fails the test.
 class Subscriber {
@@ -98,8 +95,10 @@ class Subscriber {
 
 class DeliveriesTest : public testing::Test {
  protected:
-  void Start(const std::vector<std::string>& flags) {
-    gateway_ = std::make_unique<RunningGateway>(flags);
+  void Start(const std::string& providers, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> flags = StandingClock();
+    flags.insert(flags.end(), more.begin(), more.end());
+    gateway_ = std::make_unique<RunningGateway>(flags, "", providers);
     client().Apply(kNews);
     for (const char* name : {"anna", "bert", "carl"}) {
       client().AddCustomer(name, {v1::CHANNEL_PUSH, v1::CHANNEL_EMAIL});
@@ -130,7 +129,7 @@ class DeliveriesTest : public testing::Test {
 };
 
 TEST_F(DeliveriesTest, ASubscriberHoldsNoMoreThanItCan) {
-  Start(With("subscribers", {"--attempt-start-within", "5s"}));
+  Start(kAtMostOnce, {"--attempt-start-within", "5s"});
   Subscriber subscriber(client(), 2);
   subscriber.Joined();
   for (const char* name : {"anna", "bert", "carl"}) Publish(name);
@@ -141,25 +140,24 @@ TEST_F(DeliveriesTest, ASubscriberHoldsNoMoreThanItCan) {
   EXPECT_EQ(held[0].address(), absl::StrCat(held[0].customer_id(), "@1"));
   EXPECT_EQ(held[0].journey(), "news");
   EXPECT_EQ(held[0].send_id().size(), 16U);
-  subscriber.Report(held[0], v1::DELIVERY_RESULT_SENT);
+  subscriber.Report(held[0], v1::DELIVERY_RESULT_ACCEPTED);
   const std::vector<Delivery> third = subscriber.Take(1);
   ASSERT_EQ(third.size(), 1U) << "there is room for one more";
-  subscriber.Report(held[1], v1::DELIVERY_RESULT_SENT);
-  subscriber.Report(third[0], v1::DELIVERY_RESULT_REJECTED, "token is dead");
-  EXPECT_THAT(AwaitDecision(third[0].customer_id(), "failed"),
-              testing::HasSubstr("token is dead"));
+  subscriber.Report(held[1], v1::DELIVERY_RESULT_ACCEPTED);
+  subscriber.Report(third[0], v1::DELIVERY_RESULT_BLOCKED, "token is dead");
+  EXPECT_THAT(AwaitDecision(third[0].customer_id(), "failed"), testing::HasSubstr("token is dead"));
   AwaitDecision(third[0].customer_id(), "sent");
   ASSERT_EQ(gateway_->Messages().size(), 1U) << "by email, which goes to the log";
   EXPECT_EQ(client().Stats("news").steps(0).sent_by_channel().at("push"), 2U);
 }
 
 TEST_F(DeliveriesTest, AMessageWaitsForASubscriber) {
-  Start(With("subscribers"));
+  Start(kAtMostOnce);
   Publish("anna");
   EXPECT_THAT(AwaitDecision("anna", "retry"),
               testing::HasSubstr("no subscriber of push is connected"));
   EXPECT_EQ(client().GetCustomer("anna").contacts_size(), 0) << "nothing was sent, nothing counts";
-  client().Advance(absl::Hours(5));
+  client().Advance(absl::Minutes(5));
   EXPECT_EQ(client().Stats("news").active(), 1U) << "it is not given up";
 
   Subscriber subscriber(client(), 10);
@@ -167,13 +165,13 @@ TEST_F(DeliveriesTest, AMessageWaitsForASubscriber) {
   std::thread clock = Advance(absl::Minutes(20));
   const std::vector<Delivery> taken = subscriber.Take(1);
   ASSERT_EQ(taken.size(), 1U);
-  subscriber.Report(taken[0], v1::DELIVERY_RESULT_SENT);
+  subscriber.Report(taken[0], v1::DELIVERY_RESULT_ACCEPTED);
   clock.join();
   AwaitDecision("anna", "sent");
 }
 
 TEST_F(DeliveriesTest, WhatADeadSubscriberHeldCountsAsSentAtMostOnce) {
-  Start(With("subscribers"));
+  Start(kAtMostOnce);
   Subscriber subscriber(client(), 10);
   subscriber.Joined();
   Publish("anna");
@@ -185,7 +183,7 @@ TEST_F(DeliveriesTest, WhatADeadSubscriberHeldCountsAsSentAtMostOnce) {
 }
 
 TEST_F(DeliveriesTest, WhatADeadSubscriberHeldGoesToAnotherAtLeastOnce) {
-  Start(With("subscribers:at_least_once"));
+  Start(kAtLeastOnce);
   Delivery first;
   {
     Subscriber subscriber(client(), 10);
@@ -202,14 +200,64 @@ TEST_F(DeliveriesTest, WhatADeadSubscriberHeldGoesToAnotherAtLeastOnce) {
   const Delivery again = other.Take(1).at(0);
   EXPECT_EQ(again.send_id(), first.send_id());
   EXPECT_GT(again.attempt(), first.attempt());
-  other.Report(again, v1::DELIVERY_RESULT_SENT);
+  other.Report(again, v1::DELIVERY_RESULT_ACCEPTED);
   clock.join();
   AwaitDecision("anna", "sent");
   EXPECT_EQ(client().GetCustomer("anna").contacts_size(), 1) << "one message counts once";
 }
 
+TEST_F(DeliveriesTest, WhenOneOfSeveralDiesEverybodyGetsHisMessage) {
+  Start(kAtLeastOnce, {"--attempt-start-within", "5s"});
+  constexpr int kCustomers = 20;
+  std::set<std::string> expected;
+  for (int i = 0; i < kCustomers; ++i) {
+    const std::string name = absl::StrCat("c", i);
+    client().AddCustomer(name, {v1::CHANNEL_PUSH});
+    expected.insert(name);
+  }
+  Subscriber dies(client(), 5);
+  dies.Joined();
+  for (const std::string& name : expected) Publish(name);
+  dies.Take(5);
+  // The rest waits, for there is no room.
+  Subscriber stays(client(), 100);
+  stays.Joined();
+  dies.Die();
+  std::set<std::string> reached;
+  std::thread clock = Advance(absl::Minutes(10));
+  while (reached.size() < expected.size() && !HasFailure()) {
+    for (const Delivery& delivery : stays.Take(1)) {
+      EXPECT_TRUE(reached.insert(delivery.customer_id()).second) << "twice";
+      stays.Report(delivery, v1::DELIVERY_RESULT_DELIVERED);
+    }
+  }
+  clock.join();
+  EXPECT_EQ(reached, expected);
+  EXPECT_EQ(client().Stats("news").steps(0).sent_by_channel().at("push"), 20U);
+  EXPECT_EQ(client().Stats("news").active(), 0U);
+}
+
+TEST_F(DeliveriesTest, AThrottledMessageIsTriedAgainAndADeadAddressIsRemembered) {
+  Start(kAtMostOnce);
+  Subscriber subscriber(client(), 10);
+  subscriber.Joined();
+  Publish("anna");
+  subscriber.Report(subscriber.Take(1).at(0), v1::DELIVERY_RESULT_THROTTLED, "quota");
+  EXPECT_THAT(AwaitDecision("anna", "retry"), testing::HasSubstr("quota"));
+  EXPECT_EQ(client().GetCustomer("anna").contacts_size(), 0);
+  std::thread clock = Advance(absl::Minutes(10));
+  const Delivery again = subscriber.Take(1).at(0);
+  EXPECT_GT(again.attempt(), 1U);
+  subscriber.Report(again, v1::DELIVERY_RESULT_DEAD_ADDRESS);
+  clock.join();
+  AwaitDecision("anna", "sent");
+  EXPECT_EQ(client().Stats("news").steps(0).sent_by_channel().at("email"), 1U);
+  Publish("anna", "2");
+  AwaitDecision("anna", "unreachable");
+}
+
 TEST_F(DeliveriesTest, WhatAKilledGatewayHandedOverGoesOutAgainAtLeastOnce) {
-  Start(With("subscribers:at_least_once"));
+  Start(kAtLeastOnce);
   Subscriber subscriber(client(), 10);
   subscriber.Joined();
   Publish("anna");
@@ -222,44 +270,36 @@ TEST_F(DeliveriesTest, WhatAKilledGatewayHandedOverGoesOutAgainAtLeastOnce) {
   std::thread later([&after] { after.Advance(absl::Minutes(10)); });
   const Delivery again = next.Take(1).at(0);
   EXPECT_EQ(again.send_id(), first.send_id());
-  next.Report(again, v1::DELIVERY_RESULT_SENT);
+  next.Report(again, v1::DELIVERY_RESULT_ACCEPTED);
   later.join();
 }
 
 TEST_F(DeliveriesTest, WhatIsNotReportedInTimeIsTakenBack) {
-  Start(With("subscribers", {"--attempt-lease", "400ms", "--attempt-start-within", "100ms"}));
+  Start("channels: { push: { subscribers: {}, timeout: 100ms } }\n");
   Subscriber subscriber(client(), 10);
   subscriber.Joined();
   Publish("anna");
   const Delivery late = subscriber.Take(1).at(0);
   EXPECT_THAT(subscriber.Read().taken_back(), testing::ElementsAre(late.send_id()));
-  subscriber.Report(late, v1::DELIVERY_RESULT_SENT);
+  subscriber.Report(late, v1::DELIVERY_RESULT_ACCEPTED);
   EXPECT_THAT(subscriber.Read().ignored(), testing::ElementsAre(late.send_id()));
   EXPECT_THAT(AwaitDecision("anna", "unknown"), testing::HasSubstr("did not report within"));
 }
 
 TEST_F(DeliveriesTest, OnlyChannelsOfSubscribersCanBeSubscribed) {
-  Start(With("subscribers"));
+  Start(kAtMostOnce);
   const grpc::Status status = Subscriber(client(), 1, v1::CHANNEL_SMS).End();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
-  EXPECT_THAT(status.error_message(), testing::HasSubstr("--channel sms=subscribers"));
+  EXPECT_THAT(status.error_message(), testing::HasSubstr("sms: { subscribers: {} }"));
   EXPECT_EQ(Subscriber(client(), 0).End().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(DeliveriesTest, AShutdownEndsSubscriptions) {
-  Start(With("subscribers"));
+  Start(kAtMostOnce);
   Subscriber subscriber(client(), 1);
   subscriber.Joined();
   EXPECT_EQ(gateway_->process.Terminate(), 0);
   EXPECT_EQ(subscriber.End().error_code(), grpc::StatusCode::UNAVAILABLE);
-}
-
-TEST(ChannelFlagTest, WrongWaysAreNamed) {
-  const auto inbox = support::RunUsherd({"--channel", "push=inbox"});
-  EXPECT_EQ(inbox.status, 2) << inbox.stderr_text;
-  EXPECT_THAT(inbox.stderr_text, testing::HasSubstr("only in_app goes to the inbox"));
-  const auto way = support::RunUsherd({"--channel", "push=somewhere"});
-  EXPECT_THAT(way.stderr_text, testing::HasSubstr("push=somewhere: must be log"));
 }
 
 }  // namespace

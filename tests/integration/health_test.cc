@@ -16,8 +16,9 @@ using HealthStub = grpc::health::v1::Health::Stub;
 
 TEST(HealthTest, EveryServiceIsServing) {
   RunningGateway gateway;
-  for (const char* service : {"", "liveness", "usher.v1.EventService", "usher.v1.CustomerService",
-                              "usher.v1.JourneyService", "usher.v1.ClockService"}) {
+  for (const char* service :
+       {"", "liveness", "usher.v1.EventService", "usher.v1.CustomerService",
+        "usher.v1.JourneyService", "usher.v1.AudienceService", "usher.v1.ClockService"}) {
     HealthCheckRequest request;
     request.set_service(service);
     EXPECT_EQ(gateway.client.Must(&HealthStub::Check, request).status(),
@@ -99,7 +100,7 @@ TEST(HealthTest, ReflectionListsTheServices) {
   ASSERT_TRUE(status.ok()) << status.error_message();
   for (const char* service :
        {"usher.v1.EventService", "usher.v1.CustomerService", "usher.v1.JourneyService",
-        "usher.v1.ClockService", "grpc.health.v1.Health"}) {
+        "usher.v1.AudienceService", "usher.v1.ClockService", "grpc.health.v1.Health"}) {
     EXPECT_TRUE(absl::StrContains(list, service)) << service;
   }
 }

@@ -18,6 +18,7 @@ constexpr char kOffer[] = R"(
 journey: offer
 enter: { on: Checkout Left, key: event.n }
 exit: { on: Checkout Screen Left }
+goal: { event: Order Completed, within: 1h }
 steps:
   - send: { id: offer, channels: in_app, template: offer, expire: 1m, withdraw_at_end: true }
   - wait:
@@ -47,11 +48,7 @@ templates:
 
 constexpr char kPolicy[] = "policy: test\nconsent: opt_out\n";
 
-std::vector<std::string> With(std::vector<std::string> flags, std::vector<std::string> more) {
-  flags.insert(flags.end(), {"--channel", "in_app=inbox"});
-  flags.insert(flags.end(), more.begin(), more.end());
-  return flags;
-}
+constexpr char kProviders[] = "channels: { in_app: { inbox: {} } }\n";
 
 // An open watch. What it reads comes within 15 s or fails the test.
 class Watch {
@@ -116,7 +113,7 @@ v1::Event CheckoutLeft(const std::string& customer) {
 }
 
 TEST(InboxTest, AnOfferComesAndGoesWithTheScreenItIsFor) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   gateway.client.Apply(kOffer);
   Watch watch(gateway.client, "anna");
   EXPECT_EQ(watch.Next().messages_size(), 0) << "the present list, which is empty";
@@ -138,8 +135,22 @@ TEST(InboxTest, AnOfferComesAndGoesWithTheScreenItIsFor) {
   EXPECT_TRUE(gateway.Messages().empty()) << "nothing goes to the message log";
 }
 
+TEST(InboxTest, TheGoalTakesTheOfferBack) {
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
+  gateway.client.Apply(kOffer);
+  Watch watch(gateway.client, "anna");
+  watch.Next();
+  gateway.client.Publish(CheckoutLeft("anna"));
+  const Change shown = watch.Next();
+  ASSERT_EQ(shown.messages_size(), 1);
+  gateway.client.Publish(MakeEvent("order", "anna", "Order Completed"));
+  EXPECT_THAT(watch.Next().removed(), testing::ElementsAre(shown.messages(0).send_id()));
+  EXPECT_EQ(gateway.client.Stats("offer").goals(), 1U);
+  EXPECT_EQ(gateway.client.Stats("offer").steps(0).outcomes().at("withdrawn"), 1U);
+}
+
 TEST(InboxTest, AMessageGoesWhenItsTimeIsOver) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   gateway.client.Apply(kNote);
   Watch watch(gateway.client, "anna");
   watch.Next();
@@ -156,7 +167,7 @@ TEST(InboxTest, AMessageGoesWhenItsTimeIsOver) {
 }
 
 TEST(InboxTest, WhatWasSeenAndPutAwayLeadsTheJourneyOn) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   gateway.client.Apply(kOffer);
   gateway.client.Publish(CheckoutLeft("anna"));
   const std::string id = List(gateway.client, "anna").at(0).send_id();
@@ -178,7 +189,7 @@ TEST(InboxTest, WhatWasSeenAndPutAwayLeadsTheJourneyOn) {
 }
 
 TEST(InboxTest, PuttingAwayWhatWasNotSeenIsSeeingIt) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   gateway.client.Apply(kOffer);
   gateway.client.Publish(CheckoutLeft("anna"));
   EXPECT_EQ(Dismiss(gateway.client, "anna", List(gateway.client, "anna").at(0).send_id()), 1U);
@@ -188,7 +199,7 @@ TEST(InboxTest, PuttingAwayWhatWasNotSeenIsSeeingIt) {
 }
 
 TEST(InboxTest, TheNewestTwentyAreShown) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   gateway.client.Apply(kNote);
   for (int i = 0; i < 25; ++i) {
     gateway.client.Publish(
@@ -201,7 +212,7 @@ TEST(InboxTest, TheNewestTwentyAreShown) {
 }
 
 TEST(InboxTest, AKilledGatewayLeavesTheInboxAsItWas) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   gateway.client.Apply(kOffer);
   gateway.client.Publish(CheckoutLeft("anna"));
   const std::string id = List(gateway.client, "anna").at(0).send_id();
@@ -222,9 +233,9 @@ TEST(InboxTest, AKilledGatewayLeavesTheInboxAsItWas) {
 
 TEST(InboxTest, AWatchSeesWhatAnotherGatewayCommits) {
   support::ScratchRedis redis;
-  RunningGateway one(With({}, {"--redis", redis.url()}), kPolicy);
+  RunningGateway one({"--redis", redis.url()}, kPolicy, kProviders);
   one.client.Apply(kOffer);
-  RunningGateway other(With({}, {"--redis", redis.url()}), kPolicy);
+  RunningGateway other({"--redis", redis.url()}, kPolicy, kProviders);
   Watch watch(other.client, "anna");
   watch.Next();
   one.client.Publish(CheckoutLeft("anna"));
@@ -235,7 +246,7 @@ TEST(InboxTest, AWatchSeesWhatAnotherGatewayCommits) {
 }
 
 TEST(InboxTest, AVisitorWhoBecomesACustomerKeepsHisMessages) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   gateway.client.Apply(kOffer);
   Watch watch(gateway.client, "v1", /*anonymous=*/true);
   watch.Next();
@@ -259,7 +270,7 @@ TEST(InboxTest, AVisitorWhoBecomesACustomerKeepsHisMessages) {
 }
 
 TEST(InboxTest, OneCustomerIsWatchedSixteenTimesAtMost) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   std::vector<std::unique_ptr<Watch>> watches;
   for (int i = 0; i < 16; ++i) {
     watches.push_back(std::make_unique<Watch>(gateway.client, "anna"));
@@ -271,7 +282,7 @@ TEST(InboxTest, OneCustomerIsWatchedSixteenTimesAtMost) {
 }
 
 TEST(InboxTest, AShutdownEndsWatches) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   Watch watch(gateway.client, "anna");
   watch.Next();
   EXPECT_EQ(gateway.process.Terminate(), 0);
@@ -279,7 +290,7 @@ TEST(InboxTest, AShutdownEndsWatches) {
 }
 
 TEST(InboxTest, AWrongIdIsNamed) {
-  RunningGateway gateway(With(StandingClock(), {}), kPolicy);
+  RunningGateway gateway(StandingClock(), kPolicy, kProviders);
   v1::DismissRequest request;
   request.set_customer_id("anna");
   request.add_send_ids("xyz");

@@ -37,6 +37,15 @@ constexpr char kQuietNights[] = R"(policy: test
 quiet_hours: [{ from: "21:00", to: "08:00" }]
 )";
 
+// The reason of the first decision of that kind, or "" if there is none.
+std::string WhyOfFirst(const std::vector<v1::ExplainResponse::Decision>& decisions,
+                       const std::string& what) {
+  for (const auto& decision : decisions) {
+    if (decision.what() == what) return decision.why();
+  }
+  return "";
+}
+
 // A gateway with customer anna, who has an email address.
 struct Shop {
   explicit Shop(const std::string& policy, const std::string& time_zone = "America/New_York",
@@ -83,6 +92,28 @@ TEST(MessageE2eTest, TheSecondOfADayIsHeldUntilTheCustomersMidnight) {
   EXPECT_EQ(shop.gateway.Messages()[1].content.at("text"), "second");
   EXPECT_EQ(shop.Step().outcomes().at("sent"), 2U);
   EXPECT_EQ(shop.Step().sent_by_channel().at("email"), 2U);
+}
+
+TEST(MessageE2eTest, ACapOnOneJourneyHoldsItForTheMonthAndNoOther) {
+  Shop shop("policy: test\ncaps: [{ max: 1, per_calendar: month, journey: notes }]\n");
+  shop.client.Apply(absl::StrReplaceAll(
+      Notes(), {{"journey: notes", "journey: alerts"}, {"on: Note,", "on: Alert,"}}));
+  shop.Note("first");
+  shop.Note("second");
+  EXPECT_EQ(shop.sent(), 1U);
+  EXPECT_EQ(WhyOfFirst(shop.client.Explain("anna"), "capped"),
+            "cap all-notes-1-per-month on email: 1 of 1 used; allowed again from "
+            "2026-04-01 00:00:00 EDT");
+  EXPECT_EQ(shop.Step().outcomes().at("capped"), 1U) << "it would expire before";
+  shop.client.Publish(MakeEvent("alert", "anna", "Alert", R"({"n":"1"})"));
+  shop.client.AdvanceTo(shop.client.Now());
+  EXPECT_EQ(shop.sent(), 2U);
+
+  shop.client.AdvanceTo(At("2026-04-01T03:59:59.999Z"));
+  shop.Note("third");
+  EXPECT_EQ(shop.sent(), 2U);
+  shop.client.AdvanceTo(At("2026-04-01T04:00:00Z"));
+  EXPECT_EQ(shop.sent(), 3U);
 }
 
 TEST(MessageE2eTest, AHeldMessageIsSupersededWhenTheGoalIsReached) {

@@ -8,12 +8,11 @@
 namespace usher::integration {
 namespace {
 
-std::vector<std::string> WithPolicy(std::vector<std::string> flags, const std::string& dir,
-                                    const std::string& policy) {
-  if (policy.empty()) return flags;
-  const std::string path = dir + "/policy.yaml";
-  std::ofstream(path) << policy;
-  flags.insert(flags.end(), {"--policy", path});
+std::vector<std::string> WithFile(std::vector<std::string> flags, const std::string& flag,
+                                  const std::string& path, const std::string& text) {
+  if (text.empty()) return flags;
+  std::ofstream(path) << text;
+  flags.insert(flags.end(), {flag, path});
   return flags;
 }
 
@@ -23,8 +22,11 @@ std::vector<std::string> StandingClock() {
   return {"--clock-speed", "0", "--clock-start", "2026-03-02T10:00:00Z"};
 }
 
-RunningGateway::RunningGateway(std::vector<std::string> flags, const std::string& policy)
-    : process(dir.path(), WithPolicy(std::move(flags), dir.path(), policy)),
+RunningGateway::RunningGateway(std::vector<std::string> flags, const std::string& policy,
+                               const std::string& providers)
+    : process(dir.path(),
+              WithFile(WithFile(std::move(flags), "--policy", dir.path() + "/policy.yaml", policy),
+                       "--providers", dir.path() + "/providers.yaml", providers)),
       client(process.address()) {}
 
 std::vector<support::LoggedMessage> RunningGateway::Messages() const {

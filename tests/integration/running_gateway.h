@@ -15,9 +15,10 @@ std::vector<std::string> StandingClock();
 
 // A gateway with its own data directory and Redis, and a client of it.
 struct RunningGateway {
-  // `policy` is the text of the contact policy; "" for none.
+  // `policy` is the text of the contact policy, `providers` that of the file of providers; "" for
+  // none.
   explicit RunningGateway(std::vector<std::string> flags = StandingClock(),
-                          const std::string& policy = "");
+                          const std::string& policy = "", const std::string& providers = "");
 
   // What was sent, in order.
   std::vector<support::LoggedMessage> Messages() const;

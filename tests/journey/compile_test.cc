@@ -85,6 +85,18 @@ TEST(CompileTest, ChecksTheTypesOfExpressions) {
   ExpectProblem(
       "journey: j\nenter: { on: Go, when: 'count(event.name) > 0' }\nsteps: [ exit: {} ]\n",
       "enter.when", "name the event as a text in quotes");
+  const auto when = [](const char* condition) {
+    return absl::StrCat("journey: j\nenter: { on: Go, when: '", condition,
+                        "' }\nsteps: [ exit: {} ]\n");
+  };
+  ExpectProblem(when("sum(\"A\", event.name) > 0"), "enter.when",
+                "name the property as a text in quotes");
+  ExpectProblem(when("sum(\"A\", \"\") > 0"), "enter.when", "is no property");
+  ExpectProblem(when("sum(\"A\", \"items[].price\") > 0"), "enter.when", "is no property");
+  ExpectProblem(when("sum(\"A\", \"total\", \"30\") > 0"), "enter.when",
+                "\"30\" is no length of time");
+  ExpectProblem(when("sum(\"A\", \"total\")"), "enter.when",
+                "a condition must be true or false, this is double");
 }
 
 TEST(CompileTest, NamesTheStepAndTheFieldThatIsWrong) {
@@ -153,6 +165,20 @@ TEST(CompileTest, StepsWithoutIdsAreCalledAfterKindAndPosition) {
   EXPECT_EQ(definition->steps[1].id, "set-2");
   EXPECT_EQ(StepKindName(definition->steps[0]), "wait");
   EXPECT_EQ(StepKindName(definition->steps[2]), "exit");
+}
+
+TEST(CompileTest, KnowsWhatTheJourneySumsWithinBounds) {
+  const auto summing = [](int properties) {
+    std::string yaml = "journey: j\nenter:\n  on: Go\n  when: true";
+    for (int i = 0; i < properties; ++i) {
+      absl::StrAppend(&yaml, " && sum(\"Buy\", \"p", i, "\", \"7d\") >= 0");
+    }
+    return absl::StrCat(yaml, "\nsteps: [ exit: {} ]\n");
+  };
+  EXPECT_THAT(support::CompileJourney(summing(2))->sums,
+              testing::ElementsAre(testing::Pair("Buy", "p0"), testing::Pair("Buy", "p1")));
+  EXPECT_EQ(support::CompileJourney(summing(16))->sums.size(), 16u);
+  ExpectProblem(summing(17), "journey", "it sums 17 properties of events; at most 16");
 }
 
 TEST(CompileTest, KnowsWhatTheJourneyReads) {

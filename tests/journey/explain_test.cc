@@ -76,6 +76,9 @@ TEST(ExplainTest, ARetrySaysWhen) {
   retry.until = support::At("2026-03-02 09:00:30");
   EXPECT_EQ(WhyOf(retry, absl::UTCTimeZone()),
             "failed for now: busy; tried again at 2026-03-02 09:00:30 UTC");
+  retry.count = 2;
+  EXPECT_EQ(WhyOf(retry, absl::UTCTimeZone()),
+            "failed for now: busy (3 times); tried again at 2026-03-02 09:00:30 UTC");
 }
 
 }  // namespace

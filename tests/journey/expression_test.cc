@@ -25,11 +25,15 @@ Expression Compiled(absl::string_view text, Expression::Kind kind = Expression::
   return expression;
 }
 
+// Three of them do not fit in 64 bits.
+constexpr std::int64_t kHuge = 4'000'000'000'000'000'000;
+
 struct ExpressionTest : testing::Test {
   ExpressionTest() {
     record.histories = {
         {"Bought",
-         {At("2026-03-01 09:00:00"), At("2026-03-02 08:00:00"), At("2026-03-02 09:00:00")}}};
+         {At("2026-03-01 09:00:00"), At("2026-03-02 08:00:00"), At("2026-03-02 09:00:00")},
+         {{"total", {100'000, 200'000, -1}}, {"huge", {kHuge, kHuge, kHuge}}}}};
     record.profile.addresses = {{customer::Channel::kPush, "device"}};
     run.journey = "j";
     run.key = "k";
@@ -59,6 +63,16 @@ TEST_F(ExpressionTest, CountsEventsInAllAndInAWindow) {
   EXPECT_EQ(Of(R"(count("Bought", "1d"))"), Json("2"));
   EXPECT_EQ(Of(R"(count("Bought", "1h"))"), Json("1"));
   EXPECT_EQ(Of(R"(count("Bought", "61m"))"), Json("2"));
+}
+
+TEST_F(ExpressionTest, SumsAPropertyInAllAndInAWindow) {
+  EXPECT_EQ(Of(R"(sum("Bought", "total"))"), Json("0.299999"));
+  EXPECT_EQ(Of(R"(sum("Bought", "total", "1d"))"), Json("0.199999"));
+  EXPECT_EQ(Of(R"(sum("Bought", "total", "1h"))"), Json("-0.000001"));
+  EXPECT_EQ(Of(R"(sum("Bought", "huge"))"), Json("12000000000000"));
+  EXPECT_EQ(Of(R"(sum("Bought", "other"))"), Json("0"));
+  EXPECT_EQ(Of(R"(sum("Sold", "total", "30d"))"), Json("0"));
+  EXPECT_EQ(Of(R"(sum("Bought", "total") > 0 && sum("Bought", "total") * 2.0 < 1)"), Json("true"));
 }
 
 TEST_F(ExpressionTest, CountsWhatHappenedSinceTheEntry) {
@@ -155,6 +169,17 @@ TEST(ExpressionFieldsTest, NamesTheMembersOfTheEventItReads) {
   EXPECT_THAT(
       Compiled(R"(count("A") > 1 && since_entry("B") > 1 && reachable("push"))").counted_events(),
       testing::UnorderedElementsAre("A", "B"));
+}
+
+TEST(ExpressionFieldsTest, NamesWhatItSums) {
+  const Expression expression =
+      Compiled(R"(sum("A", "cart.total") > 1 && sum("B", "total", "7d") > 1)");
+  ASSERT_EQ(expression.sums().size(), 2u);
+  EXPECT_EQ(expression.sums()[0].event, "A");
+  EXPECT_EQ(expression.sums()[0].property, "cart.total");
+  EXPECT_EQ(expression.sums()[1].event, "B");
+  EXPECT_EQ(expression.sums()[1].property, "total");
+  EXPECT_THAT(expression.counted_events(), testing::UnorderedElementsAre("A", "B"));
 }
 
 TEST(WindowTest, IsANumberAndAUnit) {

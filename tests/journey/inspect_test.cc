@@ -219,6 +219,26 @@ TEST(InspectEventsTest, PropertiesAreUsedAsWhatTheyAre) {
   ExpectOne(branch("event.cart.sum > 5"), "error", "steps[0].branch.cases[0].when", "sum");
 }
 
+TEST(InspectEventsTest, WhatIsSummedIsANumberThatTheEventHas) {
+  const auto summing = [](const char* property) {
+    return With("  - exit: {}\n",
+                absl::StrCat("enter: { on: Go, when: 'sum(\"Buy\", \"", property,
+                             "\", \"7d\") > 5' }\nevents: { Buy: { properties: { total: number, "
+                             "code: text, any: any, cart: map, box.weight: number } } }"));
+  };
+  for (const char* fine : {"total", "any", "any.thing", "cart.total", "box.weight"}) {
+    ExpectNone(summing(fine));
+  }
+  ExpectOne(summing("totals"), "error", "enter.when",
+            "\"Buy\" has no property \"totals\"; did you mean \"total\"?");
+  ExpectOne(summing("code"), "error", "enter.when",
+            "the property \"code\" of \"Buy\" is string, not a number");
+  ExpectOne(summing("cart"), "error", "enter.when", "not a number");
+  ExpectOne(summing("total.net"), "error", "enter.when", "\"total\" of \"Buy\" is double");
+  ExpectOne(summing("box.height"), "error", "enter.when", "has no property \"box.height\"");
+  ExpectNone(With("  - exit: {}\n", "enter: { on: Go, when: 'sum(\"Unknown\", \"x\") > 5' }"));
+}
+
 TEST(InspectEventsTest, TemplatesAreLookedThrough) {
   const std::string yaml = absl::StrCat("journey: j\n", kSchema, R"(
 steps: [ send: { channels: [push, email], template: t } ]
@@ -244,6 +264,18 @@ TEST(InspectEventsTest, OtherTriggersHaveTheirOwnProperties) {
   ExpectOne(With("  - set: { attributes: { x: event.too } }\n",
                  absl::StrCat("enter: { attribute: { name: a } }", events)),
             "error", "steps[0].set.attributes[\"x\"]", "did you mean \"to\"");
+}
+
+TEST(InspectScheduleTest, ATimeThatIsPastEverywhereIsNamed) {
+  const std::string yaml =
+      With("  - exit: {}\n", "enter: { schedule: { once: 2026-03-05T10:00, spread: 1h } }");
+  const auto at = [](const char* now) { return Neighbourhood{nullptr, nullptr, support::At(now)}; };
+  ExpectNone(yaml);
+  ExpectNone(yaml, at("2026-03-05 22:59:59"));
+  ExpectOne(yaml, "warning", "enter.schedule.once",
+            "this is past everywhere; it is 2026-03-05T23:00Z", at("2026-03-05 23:00:00"));
+  ExpectNone(With("  - exit: {}\n", "enter: { schedule: { cron: '0 10 * * 1' }, reenter: {} }"),
+             at("2026-03-05 23:00:00"));
 }
 
 TEST(InspectSendsTest, ChannelsWithoutAProviderAreNamed) {

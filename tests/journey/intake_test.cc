@@ -1,4 +1,4 @@
-// What inputs do before any journey sees them: events known already, profiles, erasure, visitors.
+// What inputs do before any journey sees them: events known already, profiles, erasure.
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -9,7 +9,6 @@
 namespace usher::journey {
 namespace {
 
-using customer::Channel;
 using support::JourneyWalk;
 using testing::HasSubstr;
 
@@ -59,7 +58,7 @@ TEST(DedupTest, OldIdsAreForgottenDownToTheLeastAndSaidToBe) {
   const InputResult again = walk.Give(first);
   EXPECT_FALSE(again.duplicate);
   EXPECT_TRUE(again.beyond_dedup_horizon);
-  walk.now += absl::Milliseconds(1);
+  walk.now += absl::Seconds(1);  // the precision of what is kept
   EXPECT_FALSE(walk.Happen("Seen").beyond_dedup_horizon);
 }
 
@@ -82,6 +81,48 @@ TEST(HistoryTest, KeepsTheLatestTimesOfEventsThatJourneysCount) {
   ASSERT_EQ(walk.record.histories.size(), 1u);
   EXPECT_EQ(walk.record.histories[0].times.size(), 3u);
   EXPECT_EQ(walk.record.histories[0].times.back(), walk.now - absl::Minutes(1));
+}
+
+TEST(HistoryTest, KeepsValuesOfThePropertiesThatJourneysSumAndOfNoOthers) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go, when: 'sum("Bought", "total") > 0 && sum("Bought", "cart.weight") >= 0' }
+steps: [ exit: {} ]
+)");
+  walk.Apply("journey: k\nenter: { on: Go, when: 'count(\"Seen\") > 0' }\nsteps: [ exit: {} ]\n");
+  walk.Happen("Seen", R"({"total": 1})");
+  walk.Happen("Bought", R"({"total": 19.99, "items": 3, "cart": {"weight": 2}})");
+  walk.Happen("Bought", R"({"total": "many"})");
+  ASSERT_EQ(walk.record.histories.size(), 2u);
+  EXPECT_TRUE(walk.record.histories[0].values.empty());
+  EXPECT_THAT(walk.record.histories[1].values,
+              testing::ElementsAre(customer::EventValues{"cart.weight", {2'000'000, 0}},
+                                   customer::EventValues{"total", {19'990'000, 0}}));
+}
+
+TEST(HistoryTest, AnEventCountsInTheSumsThatItsJourneysAskFor) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Bought, when: 'sum("Bought", "total", "30d") >= 0.3' }
+steps: [ exit: {} ]
+)");
+  EXPECT_EQ(walk.Happen("Bought", R"({"total": 0.1})").runs_entered, 0u);
+  EXPECT_EQ(walk.Happen("Bought", R"({"total": 0.2})").runs_entered, 1u);
+}
+
+TEST(HistoryTest, WhatStepsMakeHappenIsSummedAsWell) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go }
+steps: [ emit: { event: Points, properties: { earned: '5' } } ]
+)");
+  walk.Apply(R"(
+journey: k
+enter: { on: Points, when: 'sum("Points", "earned") == 5.0' }
+steps: [ exit: {} ]
+)");
+  walk.Happen("Go");
+  EXPECT_EQ(walk.Stat("entered"), 2);
 }
 
 TEST(ProfileInputTest, RefusesWhatIsBeyondTheLimitsAsAWhole) {
@@ -140,161 +181,6 @@ templates: { t: { push: { body: hi } } }
   const customer::Record before = walk.record;
   walk.Give(OutcomeInput{walk.messages[0].send_id, 1, AttemptResult::kSent, ""});
   EXPECT_EQ(walk.record, before);
-}
-
-// A visitor and the customer he turns out to be; both on one catalog.
-struct Merge {
-  JourneyWalk visitor{kJourney};
-  JourneyWalk customer{kJourney};
-  Merge() {
-    visitor.customer = base::CustomerId::Anonymous("v1");
-    visitor.record = customer::Record();
-    customer.record = customer::Record();
-  }
-  EventInput Login() {
-    EventInput login = customer.Event("Login");
-    login.merge_from = "v1";
-    return login;
-  }
-  void Complete() {
-    ASSERT_THAT(customer.record.pending_merges, testing::ElementsAre("v1"));
-    ASSERT_TRUE(visitor.Give(MergeIntoInput{"ada", false}).status.ok());
-    customer.Give(AbsorbInput{"v1", std::make_shared<customer::Record>(visitor.record), false});
-    visitor.Give(MergeIntoInput{"ada", true});
-    customer.Give(AbsorbInput{"v1", nullptr, true});
-  }
-  std::int64_t Stat(const std::string& counter) const {
-    return visitor.Stat(counter) + customer.Stat(counter);
-  }
-};
-
-TEST(MergeTest, TheCustomerGoesOnWithTheVisitorsRunsAndProfile) {
-  Merge merge;
-  ProfileInput profile;
-  profile.locale = "fr";
-  profile.addresses = {{Channel::kPush, "device"}};
-  merge.visitor.Give(profile);
-  merge.visitor.Happen("Go", R"({"key": "a"})");
-  merge.customer.Give(merge.Login());
-  merge.Complete();
-  EXPECT_EQ(merge.customer.run().key, "a");
-  EXPECT_EQ(merge.customer.record.profile.locale, "fr");
-  EXPECT_EQ(merge.customer.record.profile.addresses.size(), 1u);
-  EXPECT_EQ(merge.customer.record.events_total, 2u);
-  EXPECT_EQ(merge.visitor.record.runs.size(), 0u);
-  EXPECT_EQ(customer::EarliestDue(merge.visitor.record), absl::InfiniteFuture());
-  merge.customer.Pass(absl::Hours(49));
-  EXPECT_EQ(merge.Stat("ended:completed"), 1);
-  EXPECT_EQ(merge.Stat("waiting:wait-1"), 0);
-}
-
-TEST(MergeTest, WhatTheVisitorDoesFromThenOnIsTheCustomers) {
-  Merge merge;
-  merge.visitor.Happen("Seen");
-  merge.customer.Give(merge.Login());
-  merge.Complete();
-  EXPECT_EQ(merge.visitor.Happen("Seen").forward_to, "ada");
-  EXPECT_EQ(merge.visitor.Give(ProfileInput{}).forward_to, "ada");
-}
-
-TEST(MergeTest, IsDoneOnce) {
-  Merge merge;
-  merge.visitor.Happen("Go", R"({"key": "a"})");
-  merge.customer.Give(merge.Login());
-  const customer::Record left = merge.visitor.record;
-  merge.Complete();
-  const customer::Record once = merge.customer.record;
-  merge.customer.Give(AbsorbInput{"v1", std::make_shared<customer::Record>(left), false});
-  EXPECT_EQ(merge.customer.record, once);
-  merge.customer.Give(merge.Login());
-  EXPECT_EQ(merge.customer.record.pending_merges.size(), 0u);
-}
-
-TEST(MergeTest, InterruptedAnywhereItIsDoneOnceInTheEnd) {
-  Merge merge;
-  merge.visitor.Happen("Go", R"({"key": "a"})");
-  merge.customer.Give(merge.Login());
-  ASSERT_TRUE(merge.visitor.Give(MergeIntoInput{"ada", false}).status.ok());
-  merge.customer.Give(
-      AbsorbInput{"v1", std::make_shared<customer::Record>(merge.visitor.record), false});
-  EXPECT_EQ(customer::EarliestDue(merge.customer.record), merge.customer.now + absl::Seconds(5));
-  // The customer's gateway dies; another begins again.
-  merge.Complete();
-  EXPECT_EQ(merge.customer.record.runs.size(), 1u);
-  EXPECT_EQ(merge.customer.record.events_total, 2u);
-  EXPECT_EQ(merge.customer.record.pending_merges.size(), 0u);
-  EXPECT_EQ(merge.visitor.record.seen.size(), 0u);
-}
-
-TEST(MergeTest, AVisitorForgetsOnlyWhenTheCustomerHeBecameHasTakenOver) {
-  Merge merge;
-  merge.visitor.Happen("Go", R"({"key": "a"})");
-  merge.customer.Give(merge.Login());
-  ASSERT_TRUE(merge.visitor.Give(MergeIntoInput{"ada", false}).status.ok());
-  // Somebody else logs in on the same device.
-  ASSERT_TRUE(merge.visitor.Give(MergeIntoInput{"eve", false}).status.ok());
-  merge.visitor.Give(MergeIntoInput{"eve", true});
-  merge.Complete();
-  EXPECT_EQ(merge.customer.record.runs.size(), 1u);
-}
-
-TEST(MergeTest, AMessageDueAtThatMomentIsTheCustomersToSend) {
-  constexpr char kHello[] = R"(
-journey: j
-enter: { on: Go }
-steps: [ send: { id: hello, channels: in_app, template: t } ]
-templates: { t: { in_app: { text: hi } } }
-)";
-  Merge merge;
-  for (JourneyWalk* walk : {&merge.visitor, &merge.customer}) {
-    walk->Apply(kHello);
-    walk->policy.consent = channel::ConsentMode::kOptOut;
-  }
-  merge.visitor.provider = [](const Message&) { return AttemptResult::kTemporary; };
-  merge.visitor.Happen("Go");
-  ASSERT_EQ(merge.visitor.messages.size(), 1u);
-  merge.customer.Give(merge.Login());
-  merge.visitor.now += absl::Hours(1);
-  merge.customer.now += absl::Hours(1);
-  merge.Complete();
-  EXPECT_EQ(merge.visitor.messages.size(), 1u);
-  EXPECT_EQ(merge.customer.SentOn(), "in_app");
-  EXPECT_EQ(merge.Stat("waiting:hello"), 0);
-}
-
-TEST(MergeTest, WaitsForAMessageUnderWay) {
-  Merge merge;
-  merge.visitor.record.sends.push_back({});
-  merge.visitor.record.sends[0].phase = customer::SendPhase::kGranted;
-  merge.visitor.record.sends[0].lease_until = absl::InfiniteFuture();
-  EXPECT_EQ(merge.visitor.Give(MergeIntoInput{"ada", false}).status.code(),
-            absl::StatusCode::kUnavailable);
-  EXPECT_EQ(merge.visitor.record.merged_into, "");
-}
-
-TEST(MergeTest, AnEventOfTheVisitorGivenAgainIsKnownAfterwards) {
-  Merge merge;
-  const EventInput event = merge.visitor.Event("Go", R"({"key": "a"})");
-  merge.visitor.Give(event);
-  merge.customer.Give(merge.Login());
-  // Handed over, and not absorbed yet.
-  ASSERT_TRUE(merge.visitor.Give(MergeIntoInput{"ada", false}).status.ok());
-  EXPECT_TRUE(merge.visitor.Give(event).duplicate);
-  merge.Complete();
-  EXPECT_EQ(merge.visitor.Give(event).forward_to, "ada");
-  EXPECT_TRUE(merge.customer.Give(event).duplicate);
-}
-
-TEST(MergeTest, NoRunIsLeftInTheStatisticsThatNobodyIsIn) {
-  Merge merge;
-  merge.visitor.Happen("Go", R"({"key": "a"})");
-  merge.customer.Happen("Go", R"({"key": "a"})");
-  EXPECT_EQ(merge.Stat("waiting:wait-1"), 2);
-  merge.customer.Give(merge.Login());
-  merge.Complete();
-  EXPECT_EQ(merge.customer.record.runs.size(), 1u);
-  EXPECT_EQ(merge.Stat("waiting:wait-1"), 1);
-  EXPECT_EQ(merge.Stat("ended:merged"), 1);
 }
 
 TEST(BatchTest, SeveralInputsInOneTransitionGiveOneRecord) {

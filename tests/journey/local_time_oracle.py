@@ -5,6 +5,7 @@ Writes one case a line: kind, zone, fields, expected instant; all instants in Un
 
   window ZONE START WEEKDAYS FROM TO EXPECTED    TO is - for a moment
   date ZONE YYYY-MM-DD DAYS AT EXPECTED
+  cron ZONE START MINUTE_HOUR_DAY_MONTH_WEEKDAY EXPECTED
 
 A local time comes at the first instant at which the clock on the wall shows it or a later one. So a time left out by
 a change of the clock comes after the gap, and one that is there twice comes the first time.
@@ -75,6 +76,41 @@ def next_in(timeline, start, weekdays, begin, end):
     return best
 
 
+def values(field, first, last):
+    found = set()
+    for item in field.split(","):
+        span, _, step = item.partition("/")
+        begin, _, end = (f"{first}-{last}" if span == "*" else span).partition("-")
+        found.update(range(int(begin), int(end or begin) + 1, int(step or 1)))
+    return found
+
+
+def cron_times(timeline, cron):
+    """Every instant of the four days before and after the middle at which it comes, and the day after."""
+    minute, hour, day, month, weekday = cron.split("_")
+    minutes, hours, days = values(minute, 0, 59), values(hour, 0, 23), values(day, 1, 31)
+    months, weekdays = values(month, 1, 12), {value % 7 for value in values(weekday, 0, 7)}
+    both = day.startswith("*") or weekday.startswith("*")
+    middle = timeline.wall(timeline.first + DAYS * MINUTES).date()
+    times = set()
+    for distance in range(-5, 6):
+        date = middle + datetime.timedelta(days=distance)
+        fits = [date.day in days, date.isoweekday() % 7 in weekdays]
+        if date.month not in months or not (all(fits) if both else any(fits)):
+            continue
+        times.update(timeline.comes(date, h * 60 + m) for h in hours for m in minutes)
+    return sorted(times)
+
+
+def random_cron():
+    minute = random.choice(["0", "30", "*/20", "*", "5,35", "10-50/10", "59"])
+    hour = random.choice(["0", "1", "2", "3", "*", "1-3", "0,2,23", "*/6", "10"])
+    day = random.choice(["*", "*", "*", "*/2", "1-15", "29", "25-31,1-8"])
+    month = random.choice(["*", "*", "3,10,11", "1-12/1"])
+    weekday = random.choice(["*", "*", "*", "0", "7", "1-5", "0,6", "*/3"])
+    return "_".join([minute, hour, day, month, weekday])
+
+
 def main():
     random.seed(20260101)
     for zone, day in CHANGES:
@@ -97,6 +133,14 @@ def main():
             days = random.randrange(-3, 4)
             at = random.choice(times)
             print("date", zone, date, days, at, timeline.comes(date + datetime.timedelta(days=days), at))
+        for _ in range(60):
+            cron = random_cron()
+            times = cron_times(timeline, cron)
+            for _ in range(12):
+                start = middle + random.randrange(-2 * MINUTES, 2 * MINUTES)
+                place = bisect.bisect_left(times, start)
+                if place < len(times):
+                    print("cron", zone, start, cron, times[place])
 
 
 if __name__ == "__main__":

@@ -168,6 +168,25 @@ TEST(DateTriggerTest, AJourneyAppliedLaterLooksWhenTheCustomerIsNextHeardOf) {
   EXPECT_TRUE(walk.record.dates.empty());
 }
 
+TEST(DateTriggerTest, AWalkWakesThoseAloneForWhomADateIsToBeWatched) {
+  JourneyWalk walk;
+  walk.Apply(kBirthday);
+  EXPECT_FALSE(walk.MissesDates()) << "no date is known";
+  SetProfile(walk, R"({"born": "1990-05-17"})");
+  EXPECT_FALSE(walk.MissesDates()) << "it is watched already";
+  JourneyWalk late;
+  SetProfile(late, R"({"born": "1990-05-17"})");
+  late.Apply(kBirthday);
+  EXPECT_TRUE(late.MissesDates());
+  late.Give(WakeInput{});
+  EXPECT_EQ(late.record.dates.size(), 1u);
+  EXPECT_FALSE(late.MissesDates());
+  late.record.dates[0].version = 1;
+  EXPECT_TRUE(late.MissesDates()) << "another version's rule is watched";
+  late.record.merged_into = "eve";
+  EXPECT_FALSE(late.MissesDates());
+}
+
 TEST(DateTriggerTest, ANewVersionsRuleCountsFromThenOn) {
   JourneyWalk walk(kBirthday);
   SetProfile(walk, R"({"born": "1990-05-17"})");

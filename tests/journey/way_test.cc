@@ -117,6 +117,62 @@ TEST(SplitTest, GoalsOfTheHoldOutAreCountedApart) {
   EXPECT_EQ(walk.Stat("goals_held_out"), 1);
 }
 
+// A customer in the hold-out of a journey with these steps after its split.
+JourneyWalk HeldOutOf(const std::string& steps) {
+  for (int i = 0; i < 100; ++i) {
+    JourneyWalk walk(absl::StrCat(R"(
+journey: j
+enter: { on: Go }
+goal: { event: Buy }
+steps:
+  - audience: { add: before }
+  - split: { by: test, arms: { told: 50, holdout: 50 } }
+  - { id: told, wait: { for: 1m } }
+)",
+                                  steps, R"(
+  - { id: end, wait: { for: 1d } }
+  - { id: otherwise, exit: {} }
+templates: { t: { push: { body: a } } }
+)"));
+    walk.customer = base::CustomerId::Known(absl::StrCat("customer-", i));
+    walk.Happen("Go");
+    if (!walk.run().held_out) continue;
+    walk.Pass(absl::Minutes(2));
+    return walk;
+  }
+  ADD_FAILURE() << "nobody is held out";
+  return JourneyWalk();
+}
+
+TEST(HoldOutTest, GoesOnAsIfTheMessageHadBeenSent) {
+  const JourneyWalk walk =
+      HeldOutOf("  - send: { id: hello, channels: push, template: t, else: otherwise }");
+  EXPECT_EQ(walk.messages.size(), 0u);
+  EXPECT_EQ(walk.step(), "end");
+  EXPECT_EQ(walk.Stat("outcome:hello:held_out"), 1);
+}
+
+TEST(HoldOutTest, WhatWouldNotHaveBeenSentIsSkipped) {
+  const JourneyWalk walk = HeldOutOf(
+      "  - send: { id: hello, channels: push, template: t, when: 'false', else: otherwise }");
+  EXPECT_EQ(walk.Stat("outcome:hello:skipped"), 1);
+  EXPECT_EQ(walk.Stat("outcome:hello:held_out"), 0);
+  EXPECT_EQ(walk.Stat("ended:otherwise"), 1);
+}
+
+TEST(HoldOutTest, SetsNothingMakesNothingHappenAndJoinsNoAudience) {
+  const JourneyWalk walk = HeldOutOf(R"(
+  - { id: note, set: { attributes: { coupon_at: now } } }
+  - { id: event, emit: { event: Coupon Given } }
+  - { id: target, audience: { add: after, remove: before } })");
+  EXPECT_EQ(walk.step(), "end");
+  EXPECT_TRUE(walk.record.profile.attributes.empty());
+  EXPECT_TRUE(walk.record.profile.audiences.empty()) << "it has left the one it was in";
+  EXPECT_EQ(walk.Said(),
+            "entered audience:joined before split:holdout waiting wait_over:time held_out held_out "
+            "audience:left before held_out waiting");
+}
+
 TEST(GoToTest, JumpsAsOftenAsAllowedAndThenGoesOn) {
   JourneyWalk walk(R"(
 journey: j

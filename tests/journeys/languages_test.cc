@@ -103,12 +103,13 @@ base::Value DataFor(const Subject& subject, const std::string& locale) {
   customer.Set("id", base::Value("c1"));
   customer.Set("first_name", base::Value("Ada"));
   customer.Set("locale", base::Value(locale));
-  customer.Set("next_occasion", base::Value("mothers_day"));
   base::Value run{base::Value::Map()};
   run.Set("key", base::Value("k1"));
   base::Value data{base::Value::Map()};
   data.Set("customer", std::move(customer));
-  data.Set("event", subject.event);
+  base::Value event = subject.event;
+  event.Set("occasion", base::Value("mothers-day"));
+  data.Set("event", std::move(event));
   data.Set("run", std::move(run));
   return data;
 }

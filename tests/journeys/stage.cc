@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 
 #include "base/json.h"
-#include "tests/journeys/profile_request.h"
+#include "cli/customer_lines.h"
 
 namespace usher::journeys {
 namespace {
@@ -69,7 +69,7 @@ v1::Event ToEvent(const Happening& happening, const std::string& send_id) {
   const std::string who(happening.who.name());
   event.set_customer_id(happening.who.anonymous() ? "" : who);
   event.set_anonymous_id(happening.who.anonymous() ? who : happening.was);
-  const std::int64_t ms = absl::ToUnixMillis(happening.at);
+  const std::int64_t ms = absl::ToUnixMillis(happening.time);
   event.mutable_time()->set_seconds(ms / 1000);
   event.mutable_time()->set_nanos(static_cast<std::int32_t>(ms % 1000 * 1'000'000));
   return event;
@@ -171,7 +171,7 @@ void Stage::Happen(const Happening& happening, Played* played) {
 }
 
 void Stage::Tell(const base::CustomerId& who, const customer::ProfileChange& change) {
-  gateway_.client.Must(&v1::CustomerService::Stub::Upsert, ToRequest(who, change));
+  gateway_.client.Must(&v1::CustomerService::Stub::Upsert, cli::ToRequest(who, change));
   gateway_.client.AdvanceTo(now_);
 }
 

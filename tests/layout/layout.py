@@ -17,10 +17,11 @@ CORES = {
     "yaml": set(),
     "shop": {"yaml"},
     "importer": {"shop", "yaml"},
+    "calendar": {"yaml"},
     "customer": {"cel", "liquid", "yaml"},
     "channel": {"cel", "liquid", "yaml", "customer"},
-    "journey": {"cel", "liquid", "yaml", "customer", "channel"},
-    "agenda": {"cel", "liquid", "yaml", "customer", "channel", "journey"},
+    "journey": {"calendar", "cel", "liquid", "yaml", "customer", "channel"},
+    "agenda": {"calendar", "cel", "liquid", "yaml", "customer", "channel", "journey"},
 }
 CORES["backtest"] = set(CORES)
 
@@ -36,7 +37,7 @@ ALLOWED.update({shell: {"base", "messages"} | set(CORES) for shell in SHELL_PART
 ALLOWED["app"] = {"base", "messages"} | set(CORES) | SHELL_PARTS
 # The program usher-shop, beside the simulator it runs.
 ALLOWED["shop program"] = {"base", "importer", "shop"}
-ALLOWED["cli"] = {"backtest", "base", "cel", "customer", "importer", "liquid", "shop", "yaml"}
+ALLOWED["cli"] = {"backtest", "base", "calendar", "cel", "customer", "importer", "liquid", "shop", "yaml"}
 
 # Libraries that act on the world, by what their include paths look like.
 LIBRARIES = {

@@ -15,13 +15,9 @@ using std::chrono::steady_clock;
 
 class SubscriberProviderTest : public testing::Test {
  protected:
-  void Make(Repetition repetition = Repetition::kAtMostOnce,
-            absl::Duration report_within = absl::Hours(1)) {
+  void Make(absl::Duration report_within = absl::Hours(1)) {
     provider_ = std::make_unique<SubscriberProvider>(
-        SubscriberProviderConfig{.channel = "push",
-                                 .instance = 1,
-                                 .repetition = repetition,
-                                 .report_within = report_within});
+        SubscriberProviderConfig{.channel = "push", .instance = 1, .report_within = report_within});
   }
   void Send(std::uint64_t id, steady_clock::duration start_within = std::chrono::hours(1)) {
     journey::Message message;
@@ -52,12 +48,13 @@ class SubscriberProviderTest : public testing::Test {
   std::map<std::uint64_t, std::future<messages::AttemptReport>> ends_;
 };
 
-TEST_F(SubscriberProviderTest, WithoutSubscribersAnAttemptFailsAtOnce) {
+TEST_F(SubscriberProviderTest, WithoutSubscribersAnAttemptDoesNotStartAndComesBack) {
   Make();
   Send(1);
   const auto end = End(1);
-  EXPECT_EQ(end.result, AttemptResult::kAbsent);
+  EXPECT_EQ(end.result, AttemptResult::kNotStarted);
   EXPECT_EQ(end.detail, "no subscriber of push is connected");
+  EXPECT_EQ(end.retry_after, absl::Seconds(5));
 }
 
 TEST_F(SubscriberProviderTest, NobodyGetsMoreThanHeCanHold) {
@@ -92,20 +89,16 @@ TEST_F(SubscriberProviderTest, OnlyTheHolderOfAnAttemptReportsOnIt) {
   EXPECT_FALSE(provider_->Report(one, 1, 1, {AttemptResult::kSent, ""})) << "twice";
 }
 
-TEST_F(SubscriberProviderTest, WhatIsHeldByOneWhoLeavesIsUncertainAndTheRestIsForOthers) {
-  for (const auto& [repetition, result] :
-       {std::pair(Repetition::kAtMostOnce, AttemptResult::kUnknown),
-        std::pair(Repetition::kAtLeastOnce, AttemptResult::kUncertain)}) {
-    Make(repetition);
-    const auto one = Join(1);
-    const auto other = Join(1);
-    Send(1);
-    Send(2);
-    ASSERT_EQ(Take(one).size(), 1U);
-    provider_->Leave(one);
-    EXPECT_EQ(End(1).result, result);
-    EXPECT_THAT(Take(other), testing::ElementsAre(2));
-  }
+TEST_F(SubscriberProviderTest, NobodyKnowsTheFateOfWhatOneWhoLeavesHeldAndTheRestIsForOthers) {
+  Make();
+  const auto one = Join(1);
+  const auto other = Join(1);
+  Send(1);
+  Send(2);
+  ASSERT_EQ(Take(one).size(), 1U);
+  provider_->Leave(one);
+  EXPECT_EQ(End(1).result, AttemptResult::kUnknown);
+  EXPECT_THAT(Take(other), testing::ElementsAre(2));
 }
 
 TEST_F(SubscriberProviderTest, WhenTheLastLeavesNothingWaits) {
@@ -113,7 +106,7 @@ TEST_F(SubscriberProviderTest, WhenTheLastLeavesNothingWaits) {
   const auto one = Join(1);
   Send(1);
   provider_->Leave(one);
-  EXPECT_EQ(End(1).result, AttemptResult::kAbsent);
+  EXPECT_EQ(End(1).result, AttemptResult::kNotStarted);
 }
 
 TEST_F(SubscriberProviderTest, OneWhoClosesReportsOnWhatHeHolds) {
@@ -123,7 +116,7 @@ TEST_F(SubscriberProviderTest, OneWhoClosesReportsOnWhatHeHolds) {
   ASSERT_EQ(Take(one).size(), 1U);
   provider_->Close(one);
   Send(2);
-  EXPECT_EQ(End(2).result, AttemptResult::kAbsent);
+  EXPECT_EQ(End(2).result, AttemptResult::kNotStarted);
   EXPECT_EQ(provider_->Held(one), 1U);
   EXPECT_TRUE(provider_->Report(one, 1, 1, {AttemptResult::kSent, ""}));
   EXPECT_EQ(provider_->Held(one), 0U);
@@ -134,7 +127,7 @@ TEST_F(SubscriberProviderTest, NothingStartsAfterItsTime) {
   const auto one = Join(10);
   Send(1, std::chrono::milliseconds(-1));
   EXPECT_TRUE(Take(one).empty());
-  EXPECT_EQ(End(1).result, AttemptResult::kAbsent);
+  EXPECT_EQ(End(1).result, AttemptResult::kNotStarted);
 }
 
 TEST_F(SubscriberProviderTest, WhatWaitsTooLongIsGivenUpByItself) {
@@ -142,12 +135,12 @@ TEST_F(SubscriberProviderTest, WhatWaitsTooLongIsGivenUpByItself) {
   Join(0);
   Send(1, std::chrono::milliseconds(1));
   const auto end = End(1);
-  EXPECT_EQ(end.result, AttemptResult::kAbsent);
+  EXPECT_EQ(end.result, AttemptResult::kNotStarted);
   EXPECT_EQ(end.detail, "every subscriber holds as many deliveries as it can");
 }
 
 TEST_F(SubscriberProviderTest, WhatIsNotReportedIsTakenBack) {
-  Make(Repetition::kAtMostOnce, absl::Milliseconds(1));
+  Make(absl::Milliseconds(1));
   const auto one = Join(10);
   Send(1);
   provider_->Take(one);

@@ -60,7 +60,7 @@ class RouterTest : public testing::Test {
   RouterTest() {
     router_->Start([this](const base::CustomerId&) {
       ++spawned_;
-      return system_.spawn<caf::lazy_init>(RunRecorder, &seen_);
+      return messages::SpawnedJourney{system_.spawn<caf::lazy_init>(RunRecorder, &seen_), {}};
     });
   }
   ~RouterTest() override { router_->Stop(); }

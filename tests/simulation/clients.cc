@@ -73,7 +73,11 @@ void Clients::DoSomething() {
     Publish(CustomerId::Anonymous(VisitorName(dice_.Roll(kVisitors))), "Added", 0);
   } else if (what < 90) {
     const int visitor = dice_.Roll(kVisitors);
-    Publish(CustomerOf(CustomerOfVisitor(visitor)), "Login", 0, VisitorName(visitor));
+    if (dice_.Percent(50)) {
+      OrderAsGuest(visitor);
+    } else {
+      Publish(CustomerOf(CustomerOfVisitor(visitor)), "Login", 0, VisitorName(visitor));
+    }
   } else if (!journal_.attempts.empty()) {
     const auto last = static_cast<int>(journal_.attempts.size()) - 1;
     Open(journal_.attempts[static_cast<std::size_t>(last - dice_.Roll(std::min(last + 1, 20)))]
@@ -82,7 +86,7 @@ void Clients::DoSomething() {
 }
 
 void Clients::Publish(const CustomerId& customer, const std::string& name, int total,
-                      const std::string& visitor) {
+                      const std::string& visitor, const std::function<void()>& then) {
   journey::EventInput event;
   const std::string key = absl::StrCat(++events_made_);
   event.id = absl::StrCat("event-", key);
@@ -94,9 +98,26 @@ void Clients::Publish(const CustomerId& customer, const std::string& name, int t
   event.merge_from = visitor;
   journal_.started_at[key] = event.at;
   ++events_[customer.key()];
-  Do(customer, std::move(event), [this, name](const journey::InputResult& result) {
-    if (result.status.ok()) ++acknowledged_[name];
-  });
+  const auto acked = [this, customer, name, key, then](const journey::InputResult& result) {
+    if (!result.status.ok()) return;
+    ++acknowledged_[name];
+    if (name == "Added") carts_[customer.key()].push_back(key);
+    if (then) then();
+  };
+  Do(customer, std::move(event), acked);
+}
+
+void Clients::OrderAsGuest(int visitor) {
+  std::vector<std::string> ended;
+  for (const std::string& key : carts_[CustomerId::Anonymous(VisitorName(visitor)).key()]) {
+    // Younger than the time within which an order is their goal.
+    if (journal_.started_at[key] > now_() - absl::Hours(20)) ended.push_back(key);
+  }
+  if (!ended.empty()) ++journal_.counts["guests' orders"];
+  Publish(CustomerOf(CustomerOfVisitor(visitor)), "Bought", dice_.Roll(100), VisitorName(visitor),
+          [this, ended] {
+            for (const std::string& key : ended) journal_.ordered_at.emplace(key, now_());
+          });
 }
 
 void Clients::Open(const journey::Message& message) {

@@ -46,7 +46,9 @@ class Clients {
   using Acked = std::function<void(const journey::InputResult&)>;
 
   void Publish(const base::CustomerId& customer, const std::string& name, int total,
-               const std::string& visitor = "");
+               const std::string& visitor = "", const std::function<void()>& then = {});
+  // A visitor orders, and becomes known by that.
+  void OrderAsGuest(int visitor);
   void Open(const journey::Message& message);
   void ChangeConsent(int customer, customer::Channel channel, bool granted);
   void SetAttribute(int customer);
@@ -68,6 +70,7 @@ class Clients {
   std::map<int, std::int64_t> attributes_;
   std::map<int, bool> changing_;  // customers whose profile is being changed
   std::map<int, bool> erasing_;
+  std::map<std::string, std::vector<std::string>> carts_;  // acknowledged; by customer's key
 };
 
 }  // namespace usher::simulation

@@ -101,39 +101,48 @@ void Gateway::SpawnActors() {
     of_channel.provider = channel == customer::Channel::kSms ? forgetful : remembering;
     of_channel.router = router_;
     of_channel.activity = activity_;
-    of_channel.concurrency_max = 2;
+    of_channel.clock = clock;
+    of_channel.channel = channel;
+    of_channel.terms.throughput.concurrency = 2;
     channels_[channel] = channel::SpawnChannelActor(*system_, of_channel);
   }
   config->channels = channels_;
   router_->Start(
       [system = system_.get(), config, journeys = journeys_](const base::CustomerId& customer) {
-        auto actor = journey::SpawnJourneyActor(*system, customer, config);
-        journeys->push_back(caf::actor_cast<caf::weak_actor_ptr>(actor));
-        return actor;
+        auto spawned = journey::SpawnJourneyActor(*system, customer, config);
+        journeys->push_back(caf::actor_cast<caf::weak_actor_ptr>(spawned.actor));
+        return spawned;
       });
   agenda::AgendaConfig agenda{store, clock, config->due_board, activity_, router_};
   agenda.tick = kTick;
   agenda.claim_max = 3;
   agenda.awake_max = 10;
-  LoadCatalog(agenda);
+  agenda::WalkConfig walk{store,          clock,     catalog_, policy,      config->zones,
+                          config->limits, activity_, router_,  incarnation_};
+  walk.page = 3;
+  walk.awake_max = 2;
+  LoadCatalog(agenda, walk);
 }
 
-void Gateway::LoadCatalog(agenda::AgendaConfig agenda) {
-  caf::anon_send(catalog_actor_,
-                 messages::RefreshCatalog{[this, agenda, life = life_](const absl::Status& status) {
-                   if (!*life) return;
-                   if (status.ok()) {
-                     agenda_ = agenda::SpawnAgenda(*system_, agenda);
-                   } else {
-                     LoadCatalog(agenda);
-                   }
-                 }});
+void Gateway::LoadCatalog(agenda::AgendaConfig agenda, agenda::WalkConfig walk) {
+  caf::anon_send(
+      catalog_actor_,
+      messages::RefreshCatalog{[this, agenda, walk, life = life_](const absl::Status& status) {
+        if (!*life) return;
+        if (status.ok()) {
+          agenda_ = agenda::SpawnAgenda(*system_, agenda);
+          walk_ = agenda::SpawnWalk(*system_, walk);
+        } else {
+          LoadCatalog(agenda, walk);
+        }
+      }});
 }
 
 void Gateway::Crash() {
   *life_ = false;
   const auto kill = [](const auto& actor) { caf::anon_send_exit(actor, caf::exit_reason::kill); };
   if (agenda_) kill(agenda_);
+  if (walk_) kill(walk_);
   kill(catalog_actor_);
   router_->Stop();
   for (const auto& [channel, actor] : channels_) kill(actor);
@@ -141,6 +150,7 @@ void Gateway::Crash() {
     if (auto actor = caf::actor_cast<caf::actor>(weak)) kill(actor);
   }
   agenda_ = nullptr;
+  walk_ = nullptr;
   catalog_actor_ = nullptr;
   channels_.clear();
   stalled_until_ = absl::ZeroDuration();

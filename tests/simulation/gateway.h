@@ -11,6 +11,7 @@
 #include "caf/scheduler/test_coordinator.hpp"
 
 #include "agenda/agenda_actor.h"
+#include "agenda/walk_actor.h"
 #include "base/clock.h"
 #include "journey/input.h"
 #include "messages/actors.h"
@@ -76,7 +77,7 @@ class Gateway {
     Config() { set("scheduler.policy", caf::atom("testing")); }
   };
   void SpawnActors();
-  void LoadCatalog(agenda::AgendaConfig agenda);
+  void LoadCatalog(agenda::AgendaConfig agenda, agenda::WalkConfig walk);
   caf::scheduler::test_coordinator& scheduler() const;
 
   const Surrounds surrounds_;
@@ -94,6 +95,7 @@ class Gateway {
   std::shared_ptr<routing::Router> router_;
   messages::CatalogActor catalog_actor_;
   messages::AgendaActor agenda_;
+  messages::WalkActor walk_;
   std::map<customer::Channel, messages::ChannelActor> channels_;
   std::shared_ptr<std::vector<caf::weak_actor_ptr>> journeys_;
 };

@@ -28,6 +28,8 @@ struct Journal {
 
   // When the event happened that started a run, by the run's key.
   std::map<std::string, absl::Time> started_at;
+  // When an order was acknowledged that ended a run of "cart", by the run's key.
+  std::map<std::string, absl::Time> ordered_at;
   // Customers and channels that were told to be opted out.
   std::set<std::pair<std::string, customer::Channel>> opted_out;
   // Customers that were told to be erased, and until when they are to be left alone.

@@ -50,4 +50,11 @@ steps:
 templates: { t: { push: { body: hi }, in_app: { text: hi } } }
 )";
 
+// Starts when everybody has long been silent.
+inline constexpr char kOnce[] = R"(
+journey: once
+enter: { schedule: { once: 2026-03-05T12:00, spread: 2h } }
+steps: [ exit: {} ]
+)";
+
 }  // namespace usher::simulation

@@ -50,6 +50,13 @@ void World::JudgeAttempts() {
       const auto hour = absl::ToCivilHour(message.at, absl::UTCTimeZone()).hour();
       Expect(hour >= 7 && hour < 22, absl::StrCat("sent in quiet hours: ", Show(attempt)));
     }
+    // What a visitor is sent before he is taken over, he is sent as the visitor he was.
+    const auto ordered = journal_.ordered_at.find(message.key);
+    if (message.journey == "cart" && !message.customer.anonymous() &&
+        ordered != journal_.ordered_at.end()) {
+      Expect(message.at <= ordered->second + kClocksApart,
+             absl::StrCat("sent after the order: ", Show(attempt)));
+    }
     if (attempt.delivered) ++journal_.counts["delivered"];
   }
 }
@@ -86,6 +93,13 @@ void World::JudgeRecords() {
     Expect(record.runs.empty(), absl::StrCat("a run is left: ", id.key()));
     Expect(record.sends.empty(), absl::StrCat("a message is left: ", id.key()));
     Expect(record.pending_merges.empty(), absl::StrCat("a merge is left: ", id.key()));
+    const auto once = std::count_if(record.marks.begin(), record.marks.end(), [](const auto& mark) {
+      return mark.journey == "once" && mark.entries == 1;
+    });
+    const bool known = !visitor && record.created_at != absl::UnixEpoch();
+    Expect(once == (known ? 1 : 0),
+           absl::StrCat("the time of the schedule came ", once, " times: ", id.key()));
+    if (known) ++journal_.counts["found by the clock"];
     if (!record.merged_visitors.empty()) ++journal_.counts["merged"];
     const auto latest = clients_.attributes().find(i);
     if (!visitor && latest != clients_.attributes().end()) {

@@ -89,6 +89,18 @@ class SlowStore : public messages::StorePort {
                  messages::StoreCallback<bool> done) override {
     store_.WriteMark(name, value, std::move(done));
   }
+  void ReplaceMark(const std::string& name, const std::string& expected, const std::string& value,
+                   messages::StoreCallback<bool> done) override {
+    Call<bool>(
+        [=, this](auto reply) { store_.ReplaceMark(name, expected, value, std::move(reply)); },
+        std::move(done));
+  }
+  void ReadCustomers(const std::string& position, int count,
+                     messages::StoreCallback<messages::CustomerPage> done) override {
+    Call<messages::CustomerPage>(
+        [=, this](auto reply) { store_.ReadCustomers(position, count, std::move(reply)); },
+        std::move(done));
+  }
   messages::Durability durability() const override { return store_.durability(); }
   bool available() const override { return true; }
 

@@ -156,10 +156,19 @@ void World::Live() {
     if (dice_.Percent(8)) clients_.DoSomething();
     Step(dice_.UpTo(absl::Milliseconds(40)));
   }
+  // Nothing is heard of customers any more, so only a walk can tell them.
+  const absl::Duration silent = network_.now() + absl::Seconds(20);
+  while (network_.now() < silent) {
+    Trouble();
+    if (dice_.Percent(2)) Apply(kOnce);
+    Step(dice_.UpTo(absl::Milliseconds(40)));
+  }
   faulty_ = false;
   for (const auto& gateway : gateways_) {
     if (!gateway->running()) gateway->Start();
   }
+  for (int i = 0; i < 20; ++i) Step(absl::Milliseconds(200));
+  Apply(kOnce);
   const absl::Duration calm = network_.now() + absl::Seconds(60);
   while (network_.now() < calm) Step(absl::Milliseconds(40));
   const absl::Duration end = calm + absl::Seconds(300);

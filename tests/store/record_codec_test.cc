@@ -71,6 +71,22 @@ TEST(RecordCodecTest, ReportsEveryFlippedBitAndNamesTheCustomer) {
   }
 }
 
+TEST(RecordCodecTest, ReportsValuesThatAreNotAsManyAsTheirTimes) {
+  customer::Record record;
+  record.histories.push_back({"Bought", {absl::UnixEpoch()}, {{"total", {1, 2}}}});
+  EXPECT_EQ(DecodeState(kAlice, EncodeState({}, 1, &record).value).status().code(),
+            absl::StatusCode::kDataLoss);
+}
+
+// Millions of records sleep in memory; most journeys count and do not sum.
+TEST(RecordCodecTest, EventsThatAreOnlyCountedHaveNoBytesForValues) {
+  customer::Record record;
+  const std::size_t before = EncodeState({}, 1, &record).value.size();
+  record.histories.push_back({"Bought", {absl::UnixEpoch(), absl::UnixEpoch()}});
+  // The text "Bought" (9 with its header and length), and the history with its name and two times.
+  EXPECT_EQ(EncodeState({}, 1, &record).value.size() - before, 9u + 2u + 2u + 2u + 2u);
+}
+
 TEST(RecordCodecTest, ReportsEveryTruncation) {
   const customer::Record record = support::FullRecord(3);
   const std::string value = EncodeState({}, 1, &record).value;

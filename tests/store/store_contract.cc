@@ -311,6 +311,47 @@ TEST_P(StoreContractTest, KeepsMarks) {
   EXPECT_EQ(*support::ReadMark(store(), "other"), "");
 }
 
+TEST_P(StoreContractTest, ReplacesAMarkOnlyIfItIsAsExpected) {
+  EXPECT_FALSE(*support::ReplaceMark(store(), "walk", "one", "two"));
+  EXPECT_TRUE(*support::ReplaceMark(store(), "walk", "", "one"));
+  EXPECT_FALSE(*support::ReplaceMark(store(), "walk", "", "two"));
+  EXPECT_TRUE(*support::ReplaceMark(store(), "walk", "one", "two"));
+  EXPECT_EQ(*support::ReadMark(store(), "walk"), "two");
+}
+
+// All customers in as many pages as it takes, from `position` on.
+std::multiset<base::CustomerId> Everybody(messages::StorePort& store, std::string position = "") {
+  std::multiset<base::CustomerId> everybody;
+  do {
+    const auto page = support::ReadCustomers(store, position, 10);
+    if (!page.ok()) {
+      ADD_FAILURE() << page.status();
+      break;
+    }
+    EXPECT_EQ(page->from_start, position.empty());
+    everybody.insert(page->customers.begin(), page->customers.end());
+    position = page->next;
+  } while (!position.empty());
+  return everybody;
+}
+
+TEST_P(StoreContractTest, FindsEveryCustomerAndVisitorPageByPage) {
+  EXPECT_TRUE(Everybody(store()).empty());
+  std::set<base::CustomerId> known;
+  for (int i = 0; i < 50; ++i) {
+    known.insert(base::CustomerId::Known(absl::StrCat("}:c:*", i)));
+    known.insert(base::CustomerId::Anonymous(absl::StrCat("v", i)));
+  }
+  for (const base::CustomerId& customer : known) {
+    CommitRequest request = Create(customer, kNoon);
+    request.stats = {{"welcome", "entered", 1}};
+    ASSERT_TRUE(Commit(store(), request).ok());
+  }
+  ASSERT_TRUE(support::WriteMark(store(), "clock", "one").ok());
+  const auto found = Everybody(store());
+  EXPECT_EQ(std::set<base::CustomerId>(found.begin(), found.end()), known);
+}
+
 TEST_P(StoreContractTest, CommitsManyAtOnceAndAnswersEach) {
   constexpr int kCustomers = 500;
   support::Countdown left(kCustomers);

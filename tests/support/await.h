@@ -99,4 +99,16 @@ inline absl::StatusOr<bool> WriteMark(messages::StorePort& store, const std::str
   return Await<bool>([&](auto done) { store.WriteMark(name, value, std::move(done)); });
 }
 
+inline absl::StatusOr<bool> ReplaceMark(messages::StorePort& store, const std::string& name,
+                                        const std::string& expected, const std::string& value) {
+  return Await<bool>([&](auto done) { store.ReplaceMark(name, expected, value, std::move(done)); });
+}
+
+inline absl::StatusOr<messages::CustomerPage> ReadCustomers(messages::StorePort& store,
+                                                            const std::string& position,
+                                                            int count) {
+  return Await<messages::CustomerPage>(
+      [&](auto done) { store.ReadCustomers(position, count, std::move(done)); });
+}
+
 }  // namespace usher::support

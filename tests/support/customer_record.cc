@@ -13,6 +13,7 @@ class Maker {
 
   std::uint64_t Number() { return random_(); }
   std::uint32_t Small() { return static_cast<std::uint32_t>(random_()); }
+  std::int64_t Signed() { return static_cast<std::int64_t>(random_()); }
   std::size_t UpTo(std::size_t most) { return random_() % (most + 1); }
   bool Flag() { return random_() % 2 == 0; }
 
@@ -81,8 +82,8 @@ customer::Profile AnyProfile(Maker& make) {
                             .addresses = {},
                             .consents = {},
                             .audiences = {}};
-  profile.addresses.push_back({make.AnyChannel(), make.Text()});
-  profile.addresses.push_back({make.AnyChannel(), make.Text()});
+  profile.addresses.push_back({make.AnyChannel(), make.Text(), make.Flag()});
+  profile.addresses.push_back({make.AnyChannel(), make.Text(), make.Flag()});
   profile.consents.push_back(
       {make.AnyChannel(), make.Text(), make.Flag(), make.Time(), make.Text()});
   profile.audiences.push_back({make.Text(), make.Time()});
@@ -122,7 +123,8 @@ customer::PendingSend AnySend(Maker& make) {
           .phase = make.Flag() ? customer::SendPhase::kWanted : customer::SendPhase::kGranted,
           .candidate = make.Small(),
           .attempts = make.Small(),
-          .not_made = make.Small(),
+          .failures = make.Small(),
+          .maybe_sent = make.Flag(),
           .gateway = make.Number(),
           .provider = make.Number(),
           .created_at = make.Time(),
@@ -174,9 +176,14 @@ customer::Record FullRecord(std::uint64_t seed) {
   record.merged_into = make.Text();
   record.profile = AnyProfile(make);
   for (std::size_t i = 0; i < 3; ++i) {
-    record.seen.push_back({make.Number(), make.Small(), make.Small(), make.Time()});
+    record.seen.push_back({make.Number(), make.Small(), static_cast<std::uint16_t>(make.Small()),
+                           static_cast<std::uint16_t>(make.Small())});
     record.histories.push_back({make.Text(), {make.Time(), make.Time(), make.Time()}});
-    record.contacts.push_back({make.Time(), make.AnyChannel(), make.Text(), make.Number()});
+    for (std::size_t property = 0; property < i; ++property) {
+      record.histories.back().values.push_back({make.Text(), {make.Signed(), 0, make.Signed()}});
+    }
+    record.contacts.push_back(
+        {make.Time(), make.AnyChannel(), make.Text(), make.Number(), make.Text()});
     record.runs.push_back(AnyRun(make));
     record.sends.push_back(AnySend(make));
     record.inbox.push_back(AnyInboxMessage(make));
@@ -185,6 +192,8 @@ customer::Record FullRecord(std::uint64_t seed) {
     record.decisions.push_back(AnyDecision(make));
     record.pending_merges.push_back(make.Text());
     record.merged_visitors.push_back(make.Number());
+    record.merge_events.push_back(
+        {make.Text(), make.Time(), make.Datum(3), {make.Number(), make.Number()}});
   }
   record.decisions_truncated = make.Flag();
   return record;

@@ -90,4 +90,16 @@ void FaultyStore::WriteMark(const std::string& name, const std::string& value,
           [&](auto reply) { store_->WriteMark(name, value, std::move(reply)); });
 }
 
+void FaultyStore::ReplaceMark(const std::string& name, const std::string& expected,
+                              const std::string& value, StoreCallback<bool> done) {
+  Perform(plan_(StoreCall::kReplaceMark, name), std::move(done),
+          [&](auto reply) { store_->ReplaceMark(name, expected, value, std::move(reply)); });
+}
+
+void FaultyStore::ReadCustomers(const std::string& position, int count,
+                                StoreCallback<messages::CustomerPage> done) {
+  Perform(plan_(StoreCall::kReadCustomers, position), std::move(done),
+          [&](auto reply) { store_->ReadCustomers(position, count, std::move(reply)); });
+}
+
 }  // namespace usher::support

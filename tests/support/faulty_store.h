@@ -28,6 +28,8 @@ enum class StoreCall : std::uint8_t {
   kReadStats,
   kReadMark,
   kWriteMark,
+  kReplaceMark,
+  kReadCustomers,
 };
 
 // Decides the fate of a call; `subject` is the key of the customer, the number of the shard, or the
@@ -60,6 +62,10 @@ class FaultyStore : public messages::StorePort {
   void ReadMark(const std::string& name, messages::StoreCallback<std::string> done) override;
   void WriteMark(const std::string& name, const std::string& value,
                  messages::StoreCallback<bool> done) override;
+  void ReplaceMark(const std::string& name, const std::string& expected, const std::string& value,
+                   messages::StoreCallback<bool> done) override;
+  void ReadCustomers(const std::string& position, int count,
+                     messages::StoreCallback<messages::CustomerPage> done) override;
   messages::Durability durability() const override { return store_->durability(); }
   bool available() const override { return store_->available(); }
 

@@ -13,6 +13,7 @@
 #include "channel/decide.h"
 #include "customer/channel.h"
 #include "journey/advance.h"
+#include "journey/date_watch.h"
 #include "journey/explain.h"
 #include "journey/sending.h"
 #include "journey/work.h"
@@ -104,6 +105,13 @@ void JourneyWalk::SetStatus(const std::string& journey, journey::JourneyStatus s
   catalog_ = std::make_shared<journey::Catalog>(entries_);
 }
 
+bool JourneyWalk::MissesDates() const {
+  journey::Transition transition{record, {}};
+  const bool misses = journey::MissesDates({*catalog_, policy, limits}, customer, now, &transition);
+  EXPECT_EQ(transition.record, record);
+  return misses;
+}
+
 std::vector<InputResult> JourneyWalk::Give(const std::vector<Input>& inputs) {
   std::vector<InputResult> results;
   std::deque<Message> outbox;
@@ -117,7 +125,12 @@ std::vector<InputResult> JourneyWalk::Give(const std::vector<Input>& inputs) {
     messages.push_back(message);
     if (const auto result = provider(message)) {
       std::vector<InputResult> ignored;
-      give({journey::OutcomeInput{message.send_id, message.attempt, *result, "as planned"}},
+      give({journey::OutcomeInput{.send_id = message.send_id,
+                                  .attempt = message.attempt,
+                                  .result = *result,
+                                  .detail = "as planned",
+                                  .retry_after = retry_after,
+                                  .address = {message.channel, message.address}}},
            &ignored);
     }
   }
@@ -134,6 +147,14 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
   for (const Input& input : inputs) {
     results->push_back(journey::Advance(surroundings, customer, input, at, &transition));
   }
+  const bool applied = std::any_of(results->begin(), results->end(), [](const InputResult& result) {
+    return result.status.ok() && !result.duplicate && result.forward_to.empty();
+  });
+  // Or a walk over all customers would wake this one again and again.
+  if (applied) {
+    journey::Transition after{transition.record, {}};
+    EXPECT_FALSE(journey::MissesDates(surroundings, customer, at, &after));
+  }
   journey::SendRound round;
   std::vector<std::uint64_t> granted;
   while (true) {
@@ -149,8 +170,10 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
                        &transition);
       continue;
     }
-    const channel::Question ask{question->channel, question->category, transition.record.contacts,
-                                absl::UTCTimeZone(), at};
+    const auto contacts = journey::ContactsFor(*question, transition.record);
+    const channel::Question ask{
+        question->channel, question->category, contacts, absl::UTCTimeZone(), at,
+        question->journey};
     const channel::Verdict verdict = channel::Decide(policy, ask, limits);
     if (verdict.granted()) granted.push_back(question->send_id);
     journey::ApplyVerdict(*question, verdict, {1, provider_instance, at + kLease}, &round, work);

@@ -62,6 +62,9 @@ class JourneyWalk {
   journey::InputResult Happen(const std::string& name, absl::string_view json = "{}");
   journey::EventInput Event(const std::string& name, absl::string_view json = "{}");
 
+  // Whether a walk over all customers would wake this one.
+  bool MissesDates() const;
+
   // Lets time pass; whoever is due on the way is woken at that very moment.
   void Pass(absl::Duration span);
   // The same without being woken, as while no gateway runs; then one wake-up.
@@ -85,6 +88,7 @@ class JourneyWalk {
   channel::Policy policy = OpenPolicy();
   customer::Limits limits;
   Provider provider;
+  absl::Duration retry_after;  // comes with every answer of it
   journey::AttemptResult fate = journey::AttemptResult::kUnknown;
   std::uint64_t provider_instance = 7;
   std::vector<journey::Message> messages;  // handed to the provider

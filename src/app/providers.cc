@@ -1,0 +1,119 @@
+#include "app/providers.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+#include "provider/email_provider.h"
+#include "provider/http_client.h"
+#include "provider/log_provider.h"
+#include "provider/provider_file.h"
+#include "provider/smtp_client.h"
+#include "provider/subscriber_provider.h"
+#include "provider/webhook_provider.h"
+
+namespace usher::app {
+namespace {
+
+absl::StatusOr<std::shared_ptr<messages::ProviderPort>> OpenLog(const std::string& path) {
+  if (path != "-") {
+    std::error_code ignored;
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+  }
+  auto log = provider::LogProvider::Open(path);
+  if (!log.ok()) return log.status();
+  return std::shared_ptr<messages::ProviderPort>(*std::move(log));
+}
+
+// Opens a provider of each kind.
+struct Opener {
+  std::shared_ptr<messages::ProviderPort> operator()(const provider::LogSetting&) const {
+    return log;
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(const provider::SmtpSetting& smtp) const {
+    return std::make_shared<provider::EmailProvider>(
+        smtp.email, std::make_shared<provider::SmtpClient>(smtp.server, smtp.password),
+        smtp.unsubscribe_key);
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(const provider::HttpSetting& http) const {
+    return std::make_shared<provider::WebhookProvider>(
+        http.webhook,
+        std::make_shared<provider::HttpClient>(loop, provider::AddressGuard(http.allow_private),
+                                               http.ca_file),
+        http.secrets, [] { return absl::Now(); });
+  }
+
+  // What goes to the inbox needs no provider; of earlier attempts the log knows the fate.
+  std::shared_ptr<messages::ProviderPort> operator()(const provider::InboxSetting&) const {
+    providers->inbox = true;
+    return log;
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(const provider::SubscribersSetting&) const {
+    auto subscribers = std::make_shared<provider::SubscriberProvider>(
+        provider::SubscriberProviderConfig{.channel = std::string(customer::ChannelName(channel)),
+                                           .instance = gateway,
+                                           .report_within = timeout});
+    providers->subscriptions[channel] = subscribers;
+    return subscribers;
+  }
+
+  std::shared_ptr<messages::ProviderPort> log;
+  std::shared_ptr<provider::TransferLoop> loop;
+  std::uint64_t gateway = 0;
+  customer::Channel channel = customer::Channel::kNone;
+  absl::Duration timeout;
+  Providers* providers = nullptr;
+};
+
+bool AnyOverHttp(const provider::ProviderSettings& settings) {
+  return std::any_of(settings.begin(), settings.end(), [](const auto& setting) {
+    return std::holds_alternative<provider::HttpSetting>(setting.second.kind);
+  });
+}
+
+// Whoever asks for the fate of an attempt after its lease must not find it still under way.
+absl::Status CheckTimeout(const Options& options, customer::Channel channel,
+                          const provider::ProviderSetting& setting) {
+  const absl::Duration max = options.attempts.lease / 2;
+  const bool waits_for_nobody = std::holds_alternative<provider::LogSetting>(setting.kind) ||
+                                std::holds_alternative<provider::InboxSetting>(setting.kind);
+  if (waits_for_nobody || setting.timeout <= max) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      options.providers_file, ": channel ", customer::ChannelName(channel), ": a timeout of ",
+      absl::FormatDuration(setting.timeout), " is more than half of --attempt-lease, which is ",
+      absl::FormatDuration(options.attempts.lease)));
+}
+
+}  // namespace
+
+absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway) {
+  provider::ProviderSettings settings;
+  if (!options.providers_file.empty()) {
+    auto read = provider::ReadProviders(options.providers_file);
+    if (!read.ok()) return read.status();
+    settings = *std::move(read);
+  }
+  auto log = OpenLog(options.log_file);
+  if (!log.ok()) return log.status();
+  Providers providers;
+  if (AnyOverHttp(settings)) {
+    auto loop = provider::TransferLoop::Start();
+    if (!loop.ok()) return loop.status();
+    providers.loop = *std::move(loop);
+  }
+  for (const customer::Channel channel : customer::kAllChannels) {
+    const provider::ProviderSetting& setting = settings[channel];
+    const absl::Status status = CheckTimeout(options, channel, setting);
+    if (!status.ok()) return status;
+    const Opener open{*log, providers.loop, gateway, channel, setting.timeout, &providers};
+    providers.channels[channel] = {std::visit(open, setting.kind), setting.terms};
+  }
+  return providers;
+}
+
+}  // namespace usher::app

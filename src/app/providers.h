@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include "absl/status/statusor.h"
+
+#include "app/options.h"
+#include "channel/provider_terms.h"
+#include "customer/channel.h"
+#include "messages/provider_port.h"
+#include "messages/subscription_port.h"
+#include "provider/transfer_loop.h"
+
+namespace usher::app {
+
+// The way out of one channel.
+struct ChannelProvider {
+  std::shared_ptr<messages::ProviderPort> port;
+  channel::ProviderTerms terms;
+};
+
+// The ways out of all channels, and what they share. Goes after the actors that use them.
+struct Providers {
+  std::shared_ptr<provider::TransferLoop> loop;  // null when nothing goes over HTTP
+  std::map<customer::Channel, ChannelProvider> channels;
+  // Channels whose messages subscribers take.
+  std::map<customer::Channel, std::shared_ptr<messages::SubscriptionPort>> subscriptions;
+  bool inbox = false;  // messages on in_app go to the customer's inbox
+};
+
+// Opens what options.providers_file says, and the message log for the other channels. Errors name
+// the file and the place in it. `gateway` is this incarnation.
+absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway);
+
+}  // namespace usher::app

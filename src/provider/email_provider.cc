@@ -1,0 +1,48 @@
+#include "provider/email_provider.h"
+
+#include <utility>
+
+#include "channel/policy.h"
+#include "provider/smtp_outcome.h"
+#include "provider/unsubscribe_link.h"
+
+namespace usher::provider {
+
+EmailProvider::EmailProvider(EmailSetting setting, std::shared_ptr<SmtpPort> smtp,
+                             std::shared_ptr<SecretFile> unsubscribe_key)
+    : setting_(std::move(setting)),
+      smtp_(std::move(smtp)),
+      unsubscribe_key_(std::move(unsubscribe_key)) {}
+
+EmailUnsubscribe EmailProvider::UnsubscribeFor(const journey::Message& message) const {
+  // An order confirmation is not something to unsubscribe from.
+  if (message.category == channel::kTransactional) return {};
+  EmailUnsubscribe unsubscribe;
+  unsubscribe.mailto = setting_.unsubscribe_mailto;
+  if (unsubscribe_key_ != nullptr) {
+    unsubscribe.url =
+        UnsubscribeLink(setting_.unsubscribe_url, message, unsubscribe_key_->Get().front());
+  }
+  return unsubscribe;
+}
+
+void EmailProvider::Send(const journey::Message& message,
+                         std::function<void(messages::AttemptReport)> done) {
+  auto text = EmailMessage(message, setting_.sender, UnsubscribeFor(message));
+  if (!text.ok()) {
+    done({journey::AttemptResult::kRejected, std::string(text.status().message())});
+    return;
+  }
+  SmtpMail mail;
+  mail.from = setting_.return_path.empty() ? setting_.sender.address : setting_.return_path;
+  mail.to = message.address;
+  mail.text = *std::move(text);
+  smtp_->Send(std::move(mail),
+              [done = std::move(done)](const SmtpResult& result) { done(SmtpOutcome(result)); });
+}
+
+messages::AttemptReport EmailProvider::FindFate(std::uint64_t, std::uint64_t) {
+  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
+}
+
+}  // namespace usher::provider

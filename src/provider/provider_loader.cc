@@ -1,0 +1,332 @@
+#include "provider/provider_loader.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "google/protobuf/duration.pb.h"
+#include <unistd.h>
+
+#include "provider/mail_text.h"
+#include "provider/unsubscribe_link.h"
+#include "provider/webhook_signature.h"
+#include "yaml/path.h"
+
+namespace usher::provider {
+namespace {
+
+namespace v1 = config::v1;
+
+constexpr double kRateMax = 100'000;
+constexpr std::uint32_t kConcurrencyMax = 10'000;
+constexpr std::uint32_t kConnectionsMax = 64;
+constexpr std::uint32_t kFailuresMax = 1'000;
+constexpr std::uint32_t kPortMax = 65'535;
+constexpr int kRangesMax = 64;
+
+std::string ChannelNames() {
+  return absl::StrJoin(customer::kAllChannels, ", ", [](std::string* out, customer::Channel each) {
+    absl::StrAppend(out, customer::ChannelName(each));
+  });
+}
+
+// A URL that can stand in a header: no user, no white space, nothing but ASCII.
+bool IsUrl(absl::string_view url, absl::string_view scheme) {
+  const std::string start = absl::StrCat(scheme, "://");
+  if (!absl::StartsWith(url, start) || url.size() == start.size()) return false;
+  const absl::string_view rest = url.substr(start.size());
+  const absl::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  if (authority.empty() || absl::StrContains(authority, "@")) return false;
+  return std::all_of(url.begin(), url.end(), [](unsigned char c) {
+    return absl::ascii_isgraph(c) && c != '<' && c != '>' && c != '"';
+  });
+}
+
+bool IsHost(absl::string_view host) {
+  return !host.empty() && std::all_of(host.begin(), host.end(), [](unsigned char c) {
+    return absl::ascii_isalnum(c) || c == '-' || c == '.' || c == '_' || c == ':' || c == '[' ||
+           c == ']';
+  });
+}
+
+// Reads the provider of one channel.
+class Loader {
+ public:
+  Loader(std::string path, customer::Channel channel, const v1::Provider& proto,
+         std::vector<ProviderProblem>* problems)
+      : path_(std::move(path)), channel_(channel), proto_(proto), problems_(*problems) {}
+
+  ProviderSetting Load() {
+    ReadTerms();
+    switch (proto_.kind_case()) {
+      case v1::Provider::kLog:
+        setting_.kind = LogSetting{};
+        break;
+      case v1::Provider::kSmtp:
+        setting_.kind = ReadSmtp(proto_.smtp());
+        break;
+      case v1::Provider::kWebhook:
+        setting_.kind = ReadWebhook(proto_.webhook());
+        break;
+      case v1::Provider::kInbox:
+        setting_.kind = ReadInbox();
+        break;
+      case v1::Provider::kSubscribers:
+        setting_.kind = ReadSubscribers();
+        break;
+      case v1::Provider::KIND_NOT_SET:
+        Fail("", "expected one of log, smtp, webhook, inbox and subscribers");
+        break;
+    }
+    return std::move(setting_);
+  }
+
+ private:
+  void Fail(absl::string_view field, std::string message) {
+    problems_.push_back(
+        {field.empty() ? path_ : yaml::FieldPath(path_, field), std::move(message)});
+  }
+
+  absl::Duration ReadDuration(absl::string_view field, bool given,
+                              const google::protobuf::Duration& value, absl::Duration otherwise,
+                              absl::Duration min) {
+    if (!given) return otherwise;
+    const absl::Duration duration =
+        absl::Seconds(value.seconds()) + absl::Nanoseconds(value.nanos());
+    const absl::Duration max = absl::Hours(24 * 365);
+    if (duration < min || duration > max) {
+      Fail(field, absl::StrCat(absl::FormatDuration(duration), ": must be from ",
+                               absl::FormatDuration(min), " to 365d"));
+    }
+    return duration;
+  }
+
+  int ReadCount(absl::string_view field, std::uint32_t value, std::uint32_t min,
+                std::uint32_t max) {
+    if (value < min || value > max) {
+      Fail(field, absl::StrCat(value, ": must be from ", min, " to ", max));
+    }
+    return static_cast<int>(std::min(value, max));
+  }
+
+  void ReadTerms() {
+    channel::ThroughputLimits& limits = setting_.terms.throughput;
+    const absl::Duration moment = absl::Milliseconds(1);
+    if (proto_.has_rate()) {
+      limits.pace.per_second = proto_.rate().per_second();
+      if (!(limits.pace.per_second > 0 && limits.pace.per_second <= kRateMax)) {
+        Fail("rate.per_second",
+             absl::StrCat(limits.pace.per_second, ": must be more than 0 and at most ", kRateMax));
+      }
+      limits.pace.ramp_up =
+          ReadDuration("rate.ramp_up", proto_.rate().has_ramp_up(), proto_.rate().ramp_up(),
+                       absl::ZeroDuration(), absl::ZeroDuration());
+    }
+    if (proto_.has_concurrency()) {
+      limits.concurrency = ReadCount("concurrency", proto_.concurrency(), 1, kConcurrencyMax);
+    }
+    setting_.timeout =
+        ReadDuration("timeout", proto_.has_timeout(), proto_.timeout(), setting_.timeout, moment);
+    setting_.terms.lifetime = ReadDuration("lifetime", proto_.has_lifetime(), proto_.lifetime(),
+                                           setting_.terms.lifetime, moment);
+    const v1::Breaker& breaker = proto_.breaker();
+    if (breaker.has_failures()) {
+      limits.breaker.failures = ReadCount("breaker.failures", breaker.failures(), 0, kFailuresMax);
+    }
+    limits.breaker.open_for = ReadDuration("breaker.open_for", breaker.has_open_for(),
+                                           breaker.open_for(), limits.breaker.open_for, moment);
+    limits.breaker.open_max =
+        ReadDuration("breaker.open_max", breaker.has_open_max(), breaker.open_max(),
+                     std::max(limits.breaker.open_max, limits.breaker.open_for), moment);
+    if (limits.breaker.open_max < limits.breaker.open_for) {
+      Fail("breaker.open_max", "must not be less than open_for");
+    }
+  }
+
+  std::shared_ptr<SecretFile> ReadSecret(absl::string_view field, const std::string& path) {
+    auto file = SecretFile::Open(path);
+    if (file.ok()) return *std::move(file);
+    Fail(field, std::string(file.status().message()));
+    return nullptr;
+  }
+
+  void ReadCaFile(absl::string_view field, const std::string& path) {
+    if (!path.empty() && access(path.c_str(), R_OK) != 0) {
+      Fail(field, absl::StrCat(path, ": cannot be read"));
+    }
+  }
+
+  void CheckAddress(absl::string_view field, const std::string& address, bool needed) {
+    if (address.empty() && !needed) return;
+    if (IsMailAddress(address)) return;
+    Fail(field, absl::StrCat("\"", address, "\": expected an address such as shop@example.com"));
+  }
+
+  SmtpSetting ReadSmtp(const v1::Smtp& smtp) {
+    SmtpSetting setting;
+    SmtpServer& server = setting.server;
+    server.host = smtp.host();
+    if (!IsHost(smtp.host())) {
+      Fail("smtp.host", absl::StrCat("\"", smtp.host(), "\": expected the name of a mail server"));
+    }
+    server.security = smtp.security() == v1::SECURITY_TLS    ? SmtpSecurity::kImplicit
+                      : smtp.security() == v1::SECURITY_NONE ? SmtpSecurity::kNone
+                                                             : SmtpSecurity::kStartTls;
+    server.port = server.security == SmtpSecurity::kImplicit ? 465
+                  : server.security == SmtpSecurity::kNone   ? 25
+                                                             : 587;
+    if (smtp.has_port()) server.port = ReadCount("smtp.port", smtp.port(), 1, kPortMax);
+    server.ca_file = smtp.ca_file();
+    ReadCaFile("smtp.ca_file", smtp.ca_file());
+    server.hello_name = smtp.hello_name();
+    if (!smtp.hello_name().empty() && !IsHost(smtp.hello_name())) {
+      Fail("smtp.hello_name", absl::StrCat("\"", smtp.hello_name(), "\": expected a host's name"));
+    }
+    server.timeout = setting_.timeout;
+    if (proto_.has_concurrency()) {
+      server.connections = ReadCount("concurrency", proto_.concurrency(), 1, kConnectionsMax);
+    }
+    setting_.terms.throughput.concurrency = server.connections;
+    setting_.terms.repeat_unknown = proto_.retry() == v1::RETRY_AT_LEAST_ONCE;
+    ReadSignIn(smtp, &setting);
+    ReadSender(smtp, &setting.email);
+    ReadUnsubscribe(smtp.unsubscribe(), &setting);
+    return setting;
+  }
+
+  void ReadSignIn(const v1::Smtp& smtp, SmtpSetting* setting) {
+    setting->server.username = smtp.username();
+    if (smtp.username().empty() != smtp.password_file().empty()) {
+      Fail(smtp.username().empty() ? "smtp.password_file" : "smtp.username",
+           "username and password_file go together");
+    } else if (!smtp.username().empty()) {
+      setting->password = ReadSecret("smtp.password_file", smtp.password_file());
+    }
+    if (!smtp.username().empty() && setting->server.security == SmtpSecurity::kNone) {
+      Fail("smtp.security", "none would show the password to the network; use starttls or tls");
+    }
+  }
+
+  void ReadSender(const v1::Smtp& smtp, EmailSetting* email) {
+    CheckAddress("smtp.from.address", smtp.from().address(), /*needed=*/true);
+    CheckAddress("smtp.reply_to", smtp.reply_to(), /*needed=*/false);
+    CheckAddress("smtp.return_path", smtp.return_path(), /*needed=*/false);
+    if (!smtp.message_id_domain().empty()) {
+      CheckAddress("smtp.message_id_domain", absl::StrCat("id@", smtp.message_id_domain()), true);
+    }
+    email->sender = {smtp.from().address(), smtp.from().name(), smtp.reply_to(),
+                     smtp.message_id_domain()};
+    email->return_path = smtp.return_path();
+  }
+
+  void ReadUnsubscribe(const v1::Unsubscribe& unsubscribe, SmtpSetting* setting) {
+    CheckAddress("smtp.unsubscribe.mailto", unsubscribe.mailto(), /*needed=*/false);
+    setting->email.unsubscribe_mailto = unsubscribe.mailto();
+    setting->email.unsubscribe_url = unsubscribe.url();
+    if (unsubscribe.url().empty() != unsubscribe.key_file().empty()) {
+      Fail(unsubscribe.url().empty() ? "smtp.unsubscribe.key_file" : "smtp.unsubscribe.url",
+           "url and key_file go together");
+    } else if (!unsubscribe.url().empty()) {
+      setting->unsubscribe_key = ReadSecret("smtp.unsubscribe.key_file", unsubscribe.key_file());
+    }
+    if (unsubscribe.url().empty()) return;
+    if (!IsUrl(unsubscribe.url(), "https") || !absl::StrContains(unsubscribe.url(), kTokenPlace)) {
+      Fail("smtp.unsubscribe.url",
+           absl::StrCat("\"", unsubscribe.url(), "\": expected an https URL with ", kTokenPlace,
+                        " in it, such as https://shop.example.com/unsubscribe?t={token}"));
+    }
+  }
+
+  HttpSetting ReadWebhook(const v1::Webhook& webhook) {
+    HttpSetting setting;
+    setting.webhook.url = webhook.url();
+    if (!IsUrl(webhook.url(), "https") && !IsUrl(webhook.url(), "http")) {
+      Fail("webhook.url", absl::StrCat("\"", webhook.url(),
+                                       "\": expected a URL such as https://shop.example.com/hook, "
+                                       "without user and password"));
+    }
+    setting.webhook.timeout = setting_.timeout;
+    setting.webhook.at_most_once = proto_.retry() == v1::RETRY_AT_MOST_ONCE;
+    setting_.terms.repeat_unknown = !setting.webhook.at_most_once;
+    setting.secrets = ReadSecret("webhook.secrets_file", webhook.secrets_file());
+    if (setting.secrets != nullptr) {
+      for (const std::string& secret : setting.secrets->Get()) {
+        const absl::Status status = CheckWebhookSecret(secret);
+        if (status.ok()) continue;
+        Fail("webhook.secrets_file", absl::StrCat(webhook.secrets_file(), ": ", status.message()));
+        break;
+      }
+    }
+    setting.ca_file = webhook.ca_file();
+    ReadCaFile("webhook.ca_file", webhook.ca_file());
+    ReadRanges(webhook, &setting.allow_private);
+    return setting;
+  }
+
+  void ReadRanges(const v1::Webhook& webhook, std::vector<AddressRange>* ranges) {
+    if (webhook.allow_private_size() > kRangesMax) {
+      Fail("webhook.allow_private", absl::StrCat("at most ", kRangesMax, " ranges"));
+    }
+    for (int i = 0; i < webhook.allow_private_size(); ++i) {
+      const auto range = ParseAddressRange(webhook.allow_private(i));
+      if (range.ok()) {
+        ranges->push_back(*range);
+      } else {
+        Fail(absl::StrCat("webhook.allow_private[", i, "]"), std::string(range.status().message()));
+      }
+    }
+  }
+
+  // Messages for the inbox are there by being allowed: no attempt could be paced or repeated.
+  InboxSetting ReadInbox() {
+    if (channel_ != customer::Channel::kInApp) Fail("inbox", "only in_app goes to the inbox");
+    const google::protobuf::Reflection& reflection = *proto_.GetReflection();
+    std::vector<const google::protobuf::FieldDescriptor*> fields;
+    reflection.ListFields(proto_, &fields);
+    for (const auto* field : fields) {
+      if (field->name() != "inbox") Fail(field->name(), "there is none for an inbox");
+    }
+    return {};
+  }
+
+  SubscribersSetting ReadSubscribers() {
+    if (proto_.has_breaker()) {
+      Fail("breaker", "there is none for subscribers: a message waits while none is there");
+    }
+    setting_.terms.repeat_unknown = proto_.retry() == v1::RETRY_AT_LEAST_ONCE;
+    return {};
+  }
+
+  const std::string path_;
+  const customer::Channel channel_;
+  const v1::Provider& proto_;
+  std::vector<ProviderProblem>& problems_;
+  ProviderSetting setting_;
+};
+
+}  // namespace
+
+ProviderSettings LoadProviders(const v1::Providers& proto, std::vector<ProviderProblem>* problems) {
+  // Maps have no order; problems are to come in one.
+  std::vector<std::string> names;
+  for (const auto& [name, ignored] : proto.channels()) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  ProviderSettings settings;
+  for (const std::string& name : names) {
+    const std::string path = yaml::KeyPath("channels", name);
+    const auto channel = customer::ChannelFromName(name);
+    if (!channel) {
+      problems->push_back(
+          {path, absl::StrCat("unknown channel \"", name, "\"; expected one of ", ChannelNames())});
+      continue;
+    }
+    settings[*channel] = Loader(path, *channel, proto.channels().at(name), problems).Load();
+  }
+  return settings;
+}
+
+}  // namespace usher::provider

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+
+#include "channel/provider_terms.h"
+#include "customer/channel.h"
+#include "provider/address_guard.h"
+#include "provider/email_provider.h"
+#include "provider/secret_file.h"
+#include "provider/smtp_client.h"
+#include "provider/webhook_provider.h"
+
+namespace usher::provider {
+
+// The message log of the gateway.
+struct LogSetting {};
+
+// The inbox in the customer's record.
+struct InboxSetting {};
+
+// Programs that take messages from a stream.
+struct SubscribersSetting {};
+
+struct SmtpSetting {
+  SmtpServer server;
+  std::shared_ptr<SecretFile> password;  // null without a username
+  EmailSetting email;
+  std::shared_ptr<SecretFile> unsubscribe_key;  // null without an unsubscribe_url
+};
+
+struct HttpSetting {
+  WebhookSetting webhook;
+  std::shared_ptr<SecretFile> secrets;
+  std::string ca_file;
+  std::vector<AddressRange> allow_private;
+};
+
+// The provider of one channel, as configured and checked.
+struct ProviderSetting {
+  std::variant<LogSetting, SmtpSetting, HttpSetting, InboxSetting, SubscribersSetting> kind;
+  channel::ProviderTerms terms;
+  absl::Duration timeout = absl::Seconds(8);  // of an attempt
+};
+
+using ProviderSettings = std::map<customer::Channel, ProviderSetting>;
+
+}  // namespace usher::provider
