@@ -13,12 +13,12 @@
 #include "agenda/agenda_actor.h"
 #include "agenda/walk_actor.h"
 #include "app/actor_config.h"
+#include "app/policy_source.h"
 #include "app/providers.h"
 #include "app/stored_clock.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "channel/channel_actor.h"
-#include "channel/policy_file.h"
 #include "ingest/server.h"
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
@@ -65,15 +65,7 @@ class Gateway::Parts {
 
   const std::string& address() const { return server_->address(); }
 
-  absl::Status OpenPolicy() {
-    if (options_.policy_file.empty()) {
-      base::Log(LogLevel::kWarn, "no_policy", {{"meaning", "nothing but consent limits messages"}});
-      return absl::OkStatus();
-    }
-    auto policy = channel::ReadPolicy(options_.policy_file);
-    if (policy.ok()) policy_->Set(*std::move(policy));
-    return policy.status();
-  }
+  absl::Status OpenPolicy() { return policy_source_->ReadFile(); }
 
   void Tick() {
     const bool available = store_->available();
@@ -150,8 +142,12 @@ class Gateway::Parts {
     actor_config_ = std::make_unique<ActorConfig>(options_.threads);
     system_ = std::make_unique<caf::actor_system>(*actor_config_);
     catalog_actor_ = journey::SpawnCatalogActor(
-        *system_, {store_, catalog_, [](const std::string& journey) {
+        *system_, {store_, catalog_,
+                   [](const std::string& journey) {
                      base::Log(LogLevel::kError, "journey_unreadable", {{"journey", journey}});
+                   },
+                   [source = policy_source_](const journey::Documents& documents) {
+                     source->TakeStored(documents);
                    }});
     auto config = std::make_shared<journey::JourneyActorConfig>();
     config->store = store_;
@@ -193,6 +189,9 @@ class Gateway::Parts {
                    }});
     const absl::Status status = loaded.get_future().get();
     if (!status.ok()) return status;
+    if (policy_->Get()->name.empty()) {
+      base::Log(LogLevel::kWarn, "no_policy", {{"meaning", "nothing but consent limits messages"}});
+    }
     // The agenda wakes customers, so it comes after the journeys they are in.
     agenda_ = agenda::SpawnAgenda(*system_,
                                   {store_, clock_keeper_->clock(), due_board_, activity_, router_,
@@ -212,6 +211,8 @@ class Gateway::Parts {
     front_door->clock = clock_keeper_->clock();
     front_door->catalog = catalog_;
     front_door->policy = policy_;
+    front_door->policy_file = options_.policy_file;
+    front_door->limits = options_.limits;
     front_door->activity = activity_;
     front_door->router = router_;
     for (const auto& [channel, actor] : channels_) front_door->channels.insert(channel);
@@ -247,6 +248,8 @@ class Gateway::Parts {
   const std::shared_ptr<messages::Activity> activity_;
   const std::shared_ptr<channel::ZoneCache> zones_ = std::make_shared<channel::ZoneCache>();
   const std::shared_ptr<messages::PolicyView> policy_ = std::make_shared<messages::PolicyView>();
+  const std::shared_ptr<PolicySource> policy_source_ =
+      std::make_shared<PolicySource>(options_.policy_file, policy_);
   const std::shared_ptr<messages::CatalogView> catalog_ = std::make_shared<messages::CatalogView>();
   std::unique_ptr<store::EmbeddedRedis> redis_;
   std::shared_ptr<store::RedisStore> store_;

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "customer/channel.h"
+#include "customer/limits.h"
 #include "ingest/admission.h"
 #include "ingest/open_streams.h"
 #include "journey/input.h"
@@ -29,6 +30,8 @@ struct FrontDoorConfig {
   std::shared_ptr<base::Clock> clock;
   std::shared_ptr<const messages::CatalogView> catalog;
   std::shared_ptr<const messages::PolicyView> policy;
+  std::string policy_file;  // where the policy is from; empty: it was applied
+  customer::Limits limits;
   std::shared_ptr<messages::Activity> activity;
   std::shared_ptr<messages::RouterPort> router;
   std::set<customer::Channel> channels;  // with a provider

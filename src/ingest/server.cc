@@ -9,6 +9,7 @@
 #include "ingest/customer_service.h"
 #include "ingest/event_service.h"
 #include "ingest/journey_service.h"
+#include "ingest/policy_service.h"
 
 namespace usher::ingest {
 
@@ -21,6 +22,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   server->services_.push_back(MakeCustomerService(front_door));
   server->services_.push_back(MakeJourneyService(front_door));
   server->services_.push_back(MakeAudienceService(front_door));
+  server->services_.push_back(MakePolicyService(front_door));
   server->services_.push_back(MakeClockService(std::move(front_door)));
 
   std::vector<grpc::Service*> services = {server->health_.get()};
