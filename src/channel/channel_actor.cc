@@ -31,9 +31,8 @@ struct ChannelState {
   ChannelActor::behavior_type Behavior();
 
   messages::GrantAnswer OnAskGrant(const messages::AskGrant& ask) const {
-    const Question question{ask.channel, ask.category, ask.contacts,
-                            ask.zone,    ask.now,      ask.journey};
-    return {Decide(*config.policy->Get(), question, config.limits), config.provider->instance()};
+    return {Decide(*config.policy->Get(), ask.enquiry.View(), config.limits),
+            config.provider->instance()};
   }
 
   messages::AttemptReport OnAskFate(const messages::AskFate& ask) const {

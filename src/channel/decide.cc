@@ -1,7 +1,11 @@
 #include "channel/decide.h"
 
 #include <algorithm>
+#include <cstdint>
 
+#include "absl/strings/str_cat.h"
+
+#include "base/hash.h"
 #include "channel/cap.h"
 #include "channel/gap.h"
 #include "channel/quiet_hours.h"
@@ -30,11 +34,39 @@ struct Obstacle {
   }
 };
 
+// When quiet hours allow the message, from `from` on.
+absl::Time OpenFrom(const Policy& policy, const Question& question, absl::Time from) {
+  if (ClassOf(policy, question.category).ignores_quiet_hours) return from;
+  return QuietUntil(policy.quiet_hours, question.channel, from, question.zone, question.country);
+}
+
+// Quiet hours and the days of caps end for whole countries at once; what only this customer's own
+// messages hold back comes spread already.
+bool IsShared(const Obstacle& obstacle, absl::Time until) {
+  if (obstacle.kind == DecisionKind::kQuiet || until != obstacle.until) return true;
+  return obstacle.cap != nullptr && obstacle.cap->window != CapWindow::kRolling;
+}
+
+// A moment of the customer's own, another one every day, within the spread after `until`.
+absl::Time ReleaseAt(const Policy& policy, const Question& question, absl::Time until) {
+  const std::int64_t spread_ms = absl::ToInt64Milliseconds(policy.release_spread);
+  if (spread_ms == 0 || until == absl::InfiniteFuture()) return until;
+  const std::string moment = absl::StrCat(question.place, ",", absl::ToUnixMillis(until));
+  const auto mixed = base::Hash64(moment) % static_cast<std::uint64_t>(spread_ms);
+  // A short time of day may be over before the spread is.
+  for (auto offset_ms = static_cast<std::int64_t>(mixed); offset_ms > 0; offset_ms /= 2) {
+    const absl::Time release = until + absl::Milliseconds(offset_ms);
+    if (OpenFrom(policy, question, release) == release) return release;
+  }
+  return until;
+}
+
 Verdict Refuse(const Policy& policy, const Question& question, const customer::Limits& limits,
                const Obstacle& obstacle, absl::Time until) {
   Verdict verdict;
   verdict.kind = obstacle.kind;
   verdict.until = until;
+  verdict.release = IsShared(obstacle, until) ? ReleaseAt(policy, question, until) : until;
   if (obstacle.cap != nullptr) {
     verdict.rule = obstacle.cap->name;
     verdict.count = CountNow(policy, *obstacle.cap, question.contacts, question.now, question.zone);
@@ -46,8 +78,8 @@ Verdict Refuse(const Policy& policy, const Question& question, const customer::L
   } else if (obstacle.kind == DecisionKind::kGap) {
     verdict.rule = "minimum-gap";
   } else {
-    verdict.rule =
-        std::string(QuietRule(policy.quiet_hours, question.channel, question.now, question.zone));
+    verdict.rule = std::string(QuietRule(policy.quiet_hours, question.channel, question.now,
+                                         question.zone, question.country));
   }
   return verdict;
 }
@@ -72,13 +104,9 @@ Verdict Decide(const Policy& policy, const Question& question, const customer::L
   }
   // What was met so far stays open once it opens, so quiet hours have the last word.
   const absl::Time open_at = obstacle.until;
-  const auto quiet_until = [&](absl::Time from) {
-    if (category.ignores_quiet_hours) return from;
-    return QuietUntil(policy.quiet_hours, question.channel, from, question.zone);
-  };
-  obstacle.Meet(DecisionKind::kQuiet, nullptr, quiet_until(now));
+  obstacle.Meet(DecisionKind::kQuiet, nullptr, OpenFrom(policy, question, now));
   if (obstacle.kind == DecisionKind::kGranted) return Verdict{};
-  return Refuse(policy, question, limits, obstacle, quiet_until(open_at));
+  return Refuse(policy, question, limits, obstacle, OpenFrom(policy, question, open_at));
 }
 
 }  // namespace usher::channel

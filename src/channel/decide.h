@@ -24,6 +24,8 @@ struct Question {
   Zone zone;                                     // the customer's
   absl::Time now;
   absl::string_view journey = {};  // that wants to send it
+  absl::string_view country = {};  // the customer's, an upper-case code; empty: not known
+  std::uint64_t place = 0;         // any number of the customer's own: the place in a release
 };
 
 // The answer, with what an explanation needs.
@@ -38,6 +40,9 @@ struct Verdict {
   // If refused: the earliest time at which the same question is granted, provided that nothing is
   // charged before; InfiniteFuture if quiet hours leave no time of day.
   absl::Time until = absl::InfinitePast();
+  // If refused: when to ask again, so that not all customers do at the same moment; not before
+  // `until`, and by then nothing else stands against it.
+  absl::Time release = absl::InfinitePast();
 
   bool granted() const { return kind == customer::DecisionKind::kGranted; }
   friend bool operator==(const Verdict&, const Verdict&) = default;

@@ -60,6 +60,7 @@ struct QuietHours {
   ChannelSet channels;
   int from = 0;
   int to = 0;
+  std::vector<std::string> countries;  // upper-case codes of those concerned; empty: all
 };
 
 // How the messages of one category are treated.
@@ -85,6 +86,8 @@ struct Policy {
   std::vector<QuietHours> quiet_hours;
   absl::flat_hash_map<std::string, Class> classes;  // by category
   ConsentMode consent = ConsentMode::kOptIn;
+  absl::Duration release_spread;  // whole milliseconds; zero: at once
+  std::string default_country;    // of customers whose own is not known; empty: not known
 };
 
 // The category of messages that belong to a purchase or an account. Unless a policy lists it, no

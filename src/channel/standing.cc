@@ -33,10 +33,13 @@ Standing StandingOf(const Policy& policy, const customer::Profile& profile,
     meet(DecisionKind::kGap, "minimum-gap", GapUntil(policy, question.contacts, now));
   }
   if (!category.ignores_quiet_hours) {
-    const absl::Time until = QuietUntil(policy.quiet_hours, question.channel, now, question.zone);
+    const absl::Time until =
+        QuietUntil(policy.quiet_hours, question.channel, now, question.zone, question.country);
     if (until > now) {
       meet(DecisionKind::kQuiet,
-           std::string(QuietRule(policy.quiet_hours, question.channel, now, question.zone)), until);
+           std::string(QuietRule(policy.quiet_hours, question.channel, now, question.zone,
+                                 question.country)),
+           until);
     }
   }
   // What only Decide knows of, such as a full ledger.

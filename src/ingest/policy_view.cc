@@ -2,6 +2,7 @@
 
 #include "absl/strings/string_view.h"
 
+#include "channel/country.h"
 #include "channel/standing.h"
 #include "ingest/proto_time.h"
 #include "journey/explain.h"
@@ -61,9 +62,10 @@ void FillStandings(const PolicyQuestion& question, const customer::Record& recor
   SetTime(question.now, out->mutable_time());
   if (question.zone.has_value()) out->set_time_zone(question.zone->name());
   out->set_category(question.category);
+  const std::string country = channel::CustomerCountry(question.policy, record.profile);
   for (const customer::Channel channel : customer::kAllChannels) {
-    const channel::Question asked{channel,       question.category, record.contacts,
-                                  question.zone, question.now,      question.journey};
+    const channel::Question asked{channel,      question.category, record.contacts, question.zone,
+                                  question.now, question.journey,  country};
     ChannelState* state = out->add_channels();
     state->set_channel(static_cast<v1::Channel>(channel));
     FillStanding(channel::StandingOf(question.policy, record.profile, asked, question.limits),

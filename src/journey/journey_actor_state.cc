@@ -192,12 +192,8 @@ void JourneyState::Ask() {
               on_error);
     return;
   }
-  messages::AskGrant ask{question->channel,
-                         question->category,
-                         ContactsFor(*question, record()),
-                         channel::CustomerZone(*policy, record().profile, *config->zones),
-                         now,
-                         question->journey};
+  messages::AskGrant ask{MakeEnquiry(
+      *question, channel::CustomerZone(*policy, record().profile, *config->zones), work)};
   self->request(channel, caf::infinite, std::move(ask))
       .then([this,
              asked = *question](const messages::GrantAnswer& answer) { OnAnswer(asked, answer); },

@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "base/hash.h"
+#include "channel/country.h"
 #include "channel/reachability.h"
 #include "customer/ledger.h"
 #include "journey/address_outcome.h"
@@ -120,11 +122,13 @@ class Consideration {
     if (!hold || round_.earliest >= send_.expire_at) return Finish(round_.refusal);
     Decision decision = AboutSend(send_, DecisionKind::kHeld);
     decision.detail = round_.held_by;
-    decision.until = round_.earliest;
+    // It must not miss its end only because others are let go first.
+    decision.until = round_.release < send_.expire_at ? round_.release : round_.earliest;
+    const absl::Time until = decision.until;
     work_.Note(std::move(decision));
     work_.Count(send_.journey, absl::StrCat("held:", StepName(send_, work_), ":", round_.held_by));
     send_.held_by = round_.held_by;
-    return PutOff(round_.earliest);
+    return PutOff(until);
   }
 
   std::optional<Question> PutOff(absl::Time until) {
@@ -218,11 +222,19 @@ std::optional<Question> NextQuestion(SendRound* round, Work& work) {
   return std::nullopt;
 }
 
-std::vector<customer::Contact> ContactsFor(const Question& question,
-                                           const customer::Record& record) {
-  std::vector<customer::Contact> contacts = record.contacts;
-  std::erase_if(contacts, [&](const auto& contact) { return contact.send_id == question.send_id; });
-  return contacts;
+channel::Enquiry MakeEnquiry(const Question& question, const channel::Zone& zone, Work& work) {
+  channel::Enquiry enquiry;
+  enquiry.channel = question.channel;
+  enquiry.category = question.category;
+  enquiry.contacts = work.record().contacts;
+  std::erase_if(enquiry.contacts,
+                [&](const auto& contact) { return contact.send_id == question.send_id; });
+  enquiry.zone = zone;
+  enquiry.now = work.now();
+  enquiry.journey = question.journey;
+  enquiry.country = channel::CustomerCountry(work.policy(), work.record().profile);
+  enquiry.place = base::Hash64(work.customer().name());
+  return enquiry;
 }
 
 void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
@@ -239,6 +251,7 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
     work.Note(std::move(decision));
     if (verdict.until < round->earliest || round->refusal == DecisionKind::kNone) {
       round->earliest = verdict.until;
+      round->release = verdict.release;
       round->refusal = verdict.kind == DecisionKind::kGap ? DecisionKind::kCapped : verdict.kind;
       round->held_by = verdict.rule;
     }

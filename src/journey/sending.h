@@ -9,6 +9,8 @@
 #include "absl/time/time.h"
 
 #include "channel/decide.h"
+#include "channel/enquiry.h"
+#include "channel/zone.h"
 #include "customer/channel.h"
 #include "customer/record.h"
 #include "journey/input.h"
@@ -43,6 +45,7 @@ struct SendRound {
   std::uint64_t send_id = 0;
   std::size_t candidate = 0;
   absl::Time earliest = absl::InfiniteFuture();  // when the first refusing channel would allow it
+  absl::Time release = absl::InfiniteFuture();   // when to ask it again
   customer::DecisionKind refusal = customer::DecisionKind::kNone;
   std::string held_by;
   bool opted_out = false;
@@ -52,10 +55,9 @@ struct SendRound {
 // for now when it gives none.
 std::optional<Question> NextQuestion(SendRound* round, Work& work);
 
-// What counts against the message asked about: all that was charged but the message itself, which
-// is charged already when it is repeated.
-std::vector<customer::Contact> ContactsFor(const Question& question,
-                                           const customer::Record& record);
+// What a kGrant question asks of the channel. The message itself, which is charged already when it
+// is repeated, does not count against it. `zone` is the customer's.
+channel::Enquiry MakeEnquiry(const Question& question, const channel::Zone& zone, Work& work);
 
 // Who makes an attempt, and until when it is his alone.
 struct AttemptTerms {

@@ -13,7 +13,7 @@
 
 #include "base/ids.h"
 #include "base/prefetch.h"
-#include "channel/decide.h"
+#include "channel/enquiry.h"
 #include "journey/compose.h"
 #include "journey/sending.h"
 #include "messages/activity.h"
@@ -70,12 +70,7 @@ struct Tick {};
 // Journey actor to channel actor: may this message go now? The answer is a verdict, and which
 // provider would take it.
 struct AskGrant {
-  customer::Channel channel = customer::Channel::kNone;
-  std::string category;
-  std::vector<customer::Contact> contacts;
-  channel::Zone zone;
-  absl::Time now;
-  std::string journey;
+  channel::Enquiry enquiry;
 };
 struct GrantAnswer {
   channel::Verdict verdict;

@@ -46,10 +46,15 @@ TEST(PolicyLoaderTest, LoadsEveryField) {
       caps { name: 'daily' max: 3 per { seconds: 86400 } channels: CHANNEL_SMS category: 'news' }
       caps { max: 5 per_calendar: CALENDAR_WINDOW_WEEK }
       minimum_gap { seconds: 5400 }
-      quiet_hours { channels: CHANNEL_PUSH from: '21:30' to: '08:00' }
+      quiet_hours { channels: CHANNEL_PUSH from: '21:30' to: '08:00' countries: 'FR' }
+      release_spread { seconds: 1800 }
+      default_country: 'DE'
       classes { key: 'alert' value { ignores_quiet_hours: true uncounted: true } }
       consent: CONSENT_MODE_OPT_OUT)");
   EXPECT_EQ(policy.name, "p");
+  EXPECT_EQ(policy.release_spread, absl::Minutes(30));
+  EXPECT_EQ(policy.default_country, "DE");
+  EXPECT_THAT(policy.quiet_hours.at(0).countries, ElementsAre("FR"));
   EXPECT_EQ(policy.default_zone, LoadZone("Europe/London"));
   EXPECT_EQ(policy.country_zones.at("DE"), *LoadZone("Europe/Berlin"));
   ASSERT_EQ(policy.caps.size(), 2u);
@@ -180,6 +185,17 @@ TEST(PolicyLoaderTest, TellsWhatIsWrongWithTheRest) {
               ElementsAre("classes.: missing: must be a name",
                           "minimum_gap: -1s: must be 1s to 31d, in whole milliseconds",
                           "consent: 7: must be opt_in or opt_out"));
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithCountriesAndTheSpread) {
+  EXPECT_THAT(
+      ProblemsOf("quiet_hours { from: '21:00' to: '08:00' countries: 'FR' countries: 'fr' } "
+                 "release_spread { seconds: 14401 } default_country: 'France'"),
+      ElementsAre("default_country: France: must be a country code of two upper-case letters, such "
+                  "as DE",
+                  "quiet_hours[0].countries[1]: fr: must be a country code of two upper-case "
+                  "letters, such as DE",
+                  "release_spread: 4h1s: must be 1s to 4h, in whole milliseconds"));
 }
 
 TEST(PolicyLoaderTest, BoundsItsLists) {

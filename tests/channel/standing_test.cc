@@ -20,28 +20,18 @@ const absl::Time kNight = Instant("2026-03-02T22:00:00+00:00");
 // 08:00.
 Policy UsualPolicy() {
   Policy policy;
-  Cap sms;
-  sms.name = "sms";
-  sms.window = CapWindow::kDay;
+  Cap sms{.name = "sms", .max = 1, .window = CapWindow::kDay};
   sms.channels.Add(Channel::kSms);
-  Cap all;
-  all.name = "all";
-  all.max = 2;
-  all.per = absl::Hours(48);
-  policy.caps = {sms, all};
+  policy.caps = {sms, {.name = "all", .max = 2, .per = absl::Hours(48)}};
   policy.minimum_gap = absl::Hours(1);
-  QuietHours night;
-  night.name = "21:00-08:00";
-  night.from = 21 * 60;
-  night.to = 8 * 60;
-  policy.quiet_hours = {night};
+  policy.quiet_hours = {{.name = "21:00-08:00", .from = 21 * 60, .to = 8 * 60}};
   return policy;
 }
 
 customer::Profile Reachable() {
   customer::Profile profile;
   profile.addresses = {{Channel::kSms, "+43"}, {Channel::kEmail, "a@example.test"}};
-  profile.consents.emplace_back().granted = true;
+  profile.consents = {{.granted = true}};
   return profile;
 }
 

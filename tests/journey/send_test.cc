@@ -1,5 +1,7 @@
 // Messages from wish to outcome.
 
+#include <set>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -180,6 +182,41 @@ TEST(OnRefusalTest, WhatWouldExpireFirstIsNotHeld) {
   EXPECT_EQ(held.walk.Stat("outcome:hello:capped"), 0);
   held.walk.Pass(absl::Hours(23));
   EXPECT_EQ(held.walk.SentOn(), "push");
+}
+
+channel::Policy QuietNights(absl::Duration spread) {
+  channel::Policy policy = support::OpenPolicy();
+  policy.quiet_hours = {{.name = "21:00-08:00", .from = 21 * 60, .to = 8 * 60}};
+  policy.release_spread = spread;
+  return policy;
+}
+
+TEST(SendTest, AMessageHeldByQuietHoursIsReleasedAtAMomentOfTheCustomersOwn) {
+  std::set<absl::Time> moments;
+  for (const char* name : {"ada", "bert", "carl"}) {
+    JourneyWalk walk(Sending("channels: [push], expire: 1d"));
+    walk.customer = base::CustomerId::Known(name);
+    walk.policy = QuietNights(absl::Hours(1));
+    walk.Pass(absl::Hours(13));  // it is 22:00
+    walk.Happen("Go");
+    walk.Pass(absl::Hours(10));  // it is 8:00
+    walk.Pass(absl::Hours(1));
+    ASSERT_EQ(walk.messages.size(), 1u);
+    EXPECT_GE(walk.messages[0].at, support::At("2026-03-03 08:00:00"));
+    EXPECT_LT(walk.messages[0].at, support::At("2026-03-03 09:00:00"));
+    moments.insert(walk.messages[0].at);
+  }
+  EXPECT_EQ(moments.size(), 3u);
+}
+
+TEST(SendTest, AMessageThatWouldExpireBeforeItsReleaseGoesAsSoonAsItMay) {
+  JourneyWalk walk(Sending("channels: [push], expire: 10h1s"));
+  walk.policy = QuietNights(absl::Hours(4));
+  walk.Pass(absl::Hours(13));
+  walk.Happen("Go");
+  walk.Pass(absl::Hours(11));
+  ASSERT_EQ(walk.messages.size(), 1u);
+  EXPECT_EQ(walk.messages[0].at, support::At("2026-03-03 08:00:00"));
 }
 
 TEST(SendTest, QuietHoursHoldTheMessageUntilTheyAreOver) {

@@ -170,11 +170,8 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
                        &transition);
       continue;
     }
-    const auto contacts = journey::ContactsFor(*question, transition.record);
-    const channel::Question ask{
-        question->channel, question->category, contacts, absl::UTCTimeZone(), at,
-        question->journey};
-    const channel::Verdict verdict = channel::Decide(policy, ask, limits);
+    const channel::Enquiry enquiry = journey::MakeEnquiry(*question, absl::UTCTimeZone(), work);
+    const channel::Verdict verdict = channel::Decide(policy, enquiry.View(), limits);
     if (verdict.granted()) granted.push_back(question->send_id);
     journey::ApplyVerdict(*question, verdict, {1, provider_instance, at + kLease}, &round, work);
   }
