@@ -9,6 +9,7 @@
 #include "channel/cap.h"
 #include "channel/gap.h"
 #include "channel/quiet_hours.h"
+#include "channel/repeat.h"
 
 namespace usher::channel {
 namespace {
@@ -26,11 +27,14 @@ absl::Time RoomAt(const Question& question, const customer::Limits& limits) {
 // What stands against a message the longest, as far as was looked.
 struct Obstacle {
   DecisionKind kind = DecisionKind::kGranted;
-  const Cap* cap = nullptr;  // if kCapped; none: the ledger is full
-  absl::Time until;
+  absl::string_view rule = {};  // unless it is quiet hours
+  std::uint32_t count = 0;      // if kCapped and not a cap: its numbers
+  std::uint32_t limit = 0;
+  const Cap* cap = nullptr;  // if it is one
+  absl::Time until = {};
 
-  void Meet(DecisionKind other, const Cap* other_cap, absl::Time other_until) {
-    if (other_until > until) *this = {other, other_cap, other_until};
+  void Meet(const Obstacle& other) {
+    if (other.until > until) *this = other;
   }
 };
 
@@ -61,23 +65,19 @@ absl::Time ReleaseAt(const Policy& policy, const Question& question, absl::Time 
   return until;
 }
 
-Verdict Refuse(const Policy& policy, const Question& question, const customer::Limits& limits,
-               const Obstacle& obstacle, absl::Time until) {
+Verdict Refuse(const Policy& policy, const Question& question, const Obstacle& obstacle,
+               absl::Time until) {
   Verdict verdict;
   verdict.kind = obstacle.kind;
   verdict.until = until;
   verdict.release = IsShared(obstacle, until) ? ReleaseAt(policy, question, until) : until;
+  verdict.rule = std::string(obstacle.rule);
+  verdict.count = obstacle.count;
+  verdict.limit = obstacle.limit;
   if (obstacle.cap != nullptr) {
-    verdict.rule = obstacle.cap->name;
     verdict.count = CountNow(policy, *obstacle.cap, question.contacts, question.now, question.zone);
     verdict.limit = obstacle.cap->max;
-  } else if (obstacle.kind == DecisionKind::kCapped) {
-    verdict.rule = "ledger-full";
-    verdict.count = static_cast<std::uint32_t>(question.contacts.size());
-    verdict.limit = static_cast<std::uint32_t>(limits.contacts_max);
-  } else if (obstacle.kind == DecisionKind::kGap) {
-    verdict.rule = "minimum-gap";
-  } else {
+  } else if (obstacle.kind == DecisionKind::kQuiet) {
     verdict.rule = std::string(QuietRule(policy.quiet_hours, question.channel, question.now,
                                          question.zone, question.country));
   }
@@ -92,21 +92,34 @@ Verdict Decide(const Policy& policy, const Question& question, const customer::L
   Obstacle obstacle;
   obstacle.until = now;
   if (!category.uncounted) {
-    obstacle.Meet(DecisionKind::kCapped, nullptr, RoomAt(question, limits));
+    obstacle.Meet({.kind = DecisionKind::kCapped,
+                   .rule = "ledger-full",
+                   .count = static_cast<std::uint32_t>(question.contacts.size()),
+                   .limit = static_cast<std::uint32_t>(limits.contacts_max),
+                   .until = RoomAt(question, limits)});
   }
   if (!category.ignores_caps) {
     for (const Cap& cap : policy.caps) {
       if (!Concerns(cap, question.channel, question.category, question.journey)) continue;
-      obstacle.Meet(DecisionKind::kCapped, &cap,
-                    NextAllowed(policy, cap, question.contacts, now, question.zone));
+      obstacle.Meet({.kind = DecisionKind::kCapped,
+                     .rule = cap.name,
+                     .cap = &cap,
+                     .until = NextAllowed(policy, cap, question.contacts, now, question.zone)});
     }
-    obstacle.Meet(DecisionKind::kGap, nullptr, GapUntil(policy, question.contacts, now));
+    obstacle.Meet({.kind = DecisionKind::kCapped,
+                   .rule = "same-message",
+                   .count = 1,
+                   .limit = 1,
+                   .until = RepeatUntil(policy, question.contacts, question.content, now)});
+    obstacle.Meet({.kind = DecisionKind::kGap,
+                   .rule = "minimum-gap",
+                   .until = GapUntil(policy, question.contacts, now)});
   }
   // What was met so far stays open once it opens, so quiet hours have the last word.
   const absl::Time open_at = obstacle.until;
-  obstacle.Meet(DecisionKind::kQuiet, nullptr, OpenFrom(policy, question, now));
+  obstacle.Meet({.kind = DecisionKind::kQuiet, .until = OpenFrom(policy, question, now)});
   if (obstacle.kind == DecisionKind::kGranted) return Verdict{};
-  return Refuse(policy, question, limits, obstacle, OpenFrom(policy, question, open_at));
+  return Refuse(policy, question, obstacle, OpenFrom(policy, question, open_at));
 }
 
 }  // namespace usher::channel

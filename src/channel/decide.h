@@ -26,6 +26,7 @@ struct Question {
   absl::string_view journey = {};  // that wants to send it
   absl::string_view country = {};  // the customer's, an upper-case code; empty: not known
   std::uint64_t place = 0;         // any number of the customer's own: the place in a release
+  std::uint64_t content = 0;       // of the message, as in customer::Contact
 };
 
 // The answer, with what an explanation needs.
@@ -33,7 +34,7 @@ struct Verdict {
   // kGranted, or what stands against the message the longest: kCapped, kGap or kQuiet.
   customer::DecisionKind kind = customer::DecisionKind::kGranted;
   // Name of the cap or quiet hours; "ledger-full" when the ledger has no room for the charge,
-  // "minimum-gap" for the gap.
+  // "same-message" when it was sent before, "minimum-gap" for the gap.
   std::string rule;
   std::uint32_t count = 0;  // if capped: messages the cap counts now
   std::uint32_t limit = 0;  // if capped: how many it allows

@@ -23,10 +23,11 @@ struct Enquiry {
   std::string journey;
   std::string country;
   std::uint64_t place = 0;
+  std::uint64_t content = 0;
 
   // The question itself. Refers to this.
   Question View() const {
-    return {channel, category, contacts, zone, now, journey, country, place};
+    return {channel, category, contacts, zone, now, journey, country, place, content};
   }
 };
 

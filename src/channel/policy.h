@@ -86,8 +86,9 @@ struct Policy {
   std::vector<QuietHours> quiet_hours;
   absl::flat_hash_map<std::string, Class> classes;  // by category
   ConsentMode consent = ConsentMode::kOptIn;
-  absl::Duration release_spread;  // whole milliseconds; zero: at once
-  std::string default_country;    // of customers whose own is not known; empty: not known
+  absl::Duration no_repeat_within;  // whole milliseconds; zero: messages may be repeated
+  absl::Duration release_spread;    // whole milliseconds; zero: at once
+  std::string default_country;      // of customers whose own is not known; empty: not known
 };
 
 // The category of messages that belong to a purchase or an account. Unless a policy lists it, no

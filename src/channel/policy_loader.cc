@@ -65,6 +65,7 @@ class Loader {
     LoadClasses();
     LoadCaps();
     LoadGap();
+    LoadRepeat();
     LoadQuietHours(proto_, fields_, &policy_);
     LoadConsent();
     return std::move(policy_);
@@ -175,6 +176,12 @@ class Loader {
     const google::protobuf::Duration& gap = proto_.minimum_gap();
     if (gap.seconds() == 0 && gap.nanos() == 0) return;
     policy_.minimum_gap = fields_.ReadDuration("minimum_gap", gap, kWindowMin, kWindowMax);
+  }
+
+  void LoadRepeat() {
+    if (!proto_.has_no_repeat_within()) return;
+    policy_.no_repeat_within =
+        fields_.ReadDuration("no_repeat_within", proto_.no_repeat_within(), kWindowMin, kWindowMax);
   }
 
   void LoadConsent() {

@@ -87,6 +87,9 @@ struct Contact {
   std::string category;
   std::uint64_t send_id = 0;
   std::string journey = {};  // whose message; empty in records from before this was kept
+  // Hash of journey, template and key of the run: the same for the same message. 0 for what is no
+  // message of its own, and in records from before this was kept.
+  std::uint64_t content = 0;
   friend bool operator==(const Contact&, const Contact&) = default;
 };
 

@@ -159,6 +159,7 @@ class StepCompiler {
     compiled.when = context_.CompileExpression(path_ + ".when", send.when(),
                                                Expression::Kind::kCondition, true);
     compiled.otherwise = context_.Resolve(path_ + ".else", send.else_(), next_);
+    compiled.template_name = send.template_();
     compiled.content = FindContent(journey_, send.template_(), compiled.channels, path_, context_);
     compiled.withdraw_at_end = send.withdraw_at_end();
     if (send.withdraw_at_end() &&

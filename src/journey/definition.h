@@ -140,6 +140,7 @@ enum class OnRefusal : std::uint8_t { kNextThenHold = 1, kHold, kNextThenSkip, k
 struct Send {
   std::vector<customer::Channel> channels;
   std::string category;
+  std::string template_name;
   std::shared_ptr<const Content> content;
   absl::Duration expire;
   OnRefusal on_refusal = OnRefusal::kNextThenHold;

@@ -54,6 +54,12 @@ const std::string& CategoryOf(const PendingSend& send, const Send& step) {
   return send.withdraws != 0 ? kWithdrawal : step.category;
 }
 
+// The same for the same message. Taking one back is none.
+std::uint64_t ContentOf(const PendingSend& send, const Send& step) {
+  if (send.withdraws != 0) return 0;
+  return base::HashFields({"content", send.journey, step.template_name, send.key});
+}
+
 // One message being considered.
 class Consideration {
  public:
@@ -99,7 +105,8 @@ class Consideration {
           channel::Reach(work_.policy(), work_.record().profile, channel, CategoryOf(send_, step));
       if (reach == channel::Reachability::kReachable) {
         return Question{Question::Kind::kGrant,  send_.id, channel,
-                        CategoryOf(send_, step), 0,        send_.journey};
+                        CategoryOf(send_, step), 0,        send_.journey,
+                        ContentOf(send_, step)};
       }
       const bool no_address = reach == channel::Reachability::kNoAddress;
       round_.opted_out = round_.opted_out || !no_address;
@@ -234,6 +241,7 @@ channel::Enquiry MakeEnquiry(const Question& question, const channel::Zone& zone
   enquiry.journey = question.journey;
   enquiry.country = channel::CustomerCountry(work.policy(), work.record().profile);
   enquiry.place = base::Hash64(work.customer().name());
+  enquiry.content = question.content;
   return enquiry;
 }
 
@@ -260,7 +268,8 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
   }
   if (!channel::ClassOf(work.policy(), question.category).uncounted && !send->maybe_sent) {
     customer::Charge(work.record(),
-                     {work.now(), question.channel, question.category, send->id, send->journey},
+                     {work.now(), question.channel, question.category, send->id, send->journey,
+                      question.content},
                      work.limits());
   }
   send->phase = SendPhase::kGranted;

@@ -38,6 +38,7 @@ struct Question {
   std::string category;
   std::uint64_t provider = 0;  // which instance held the attempt, for kFate
   std::string journey;         // whose message it is
+  std::uint64_t content = 0;   // as in customer::Contact, for kGrant
 };
 
 // What was learned about one message while its channels are tried in turn.

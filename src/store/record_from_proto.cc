@@ -128,8 +128,9 @@ customer::EventHistory Reader::Read(const v1::EventHistory& stored) {
 }
 
 customer::Contact Reader::Read(const v1::Contact& stored) {
-  return {ReadDelta(stored.at_delta_ms()), ReadChannel(stored.channel()),
-          ReadText(stored.category_text()), stored.send_id(), ReadText(stored.journey_text())};
+  return {ReadDelta(stored.at_delta_ms()),  ReadChannel(stored.channel()),
+          ReadText(stored.category_text()), stored.send_id(),
+          ReadText(stored.journey_text()),  stored.content()};
 }
 
 customer::Run Reader::Read(const v1::Run& stored) {

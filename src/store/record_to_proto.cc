@@ -104,6 +104,7 @@ void Writer::Put(const customer::Contact& contact, v1::Contact* out) {
   out->set_category_text(Text(contact.category));
   out->set_send_id(contact.send_id);
   out->set_journey_text(Text(contact.journey));
+  out->set_content(contact.content);
 }
 
 void Writer::Put(const customer::Run& run, v1::Run* out) {

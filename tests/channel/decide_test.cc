@@ -186,6 +186,29 @@ TEST(DecideTest, SpreadsWhatWaitsForANewDayButNotWhatWaitsForAWindowOfItsOwn) {
   EXPECT_LT(daily.release, daily.until + policy.release_spread);
 }
 
+TEST(DecideTest, SendsTheSameMessageOnceInItsWindow) {
+  Policy policy;
+  policy.no_repeat_within = absl::Hours(48);
+  std::vector<Contact> contacts = {ContactAt(kNoon, Channel::kEmail)};
+  contacts[0].content = 7;
+  Question question = Sms(contacts, kNoon + absl::Hours(1));
+  EXPECT_TRUE(Decide(policy, question, Limits()).granted()) << "of no known content";
+  question.content = 8;
+  EXPECT_TRUE(Decide(policy, question, Limits()).granted());
+  question.content = 7;
+  EXPECT_EQ(Decide(policy, question, Limits()), (Verdict{.kind = DecisionKind::kCapped,
+                                                         .rule = "same-message",
+                                                         .count = 1,
+                                                         .limit = 1,
+                                                         .until = kNoon + absl::Hours(48),
+                                                         .release = kNoon + absl::Hours(48)}));
+  question.now = kNoon + absl::Hours(48);
+  EXPECT_TRUE(Decide(policy, question, Limits()).granted());
+  question.now = kNoon;
+  policy.classes["marketing"] = {.ignores_caps = true};
+  EXPECT_TRUE(Decide(policy, question, Limits()).granted());
+}
+
 TEST(DecideTest, CapsHoldTheirOwnChannelAlone) {
   const std::vector<Contact> contacts = {ContactAt(kNoon - absl::Hours(3)),
                                          ContactAt(kNoon - absl::Hours(2))};

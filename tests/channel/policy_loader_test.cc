@@ -47,6 +47,7 @@ TEST(PolicyLoaderTest, LoadsEveryField) {
       caps { max: 5 per_calendar: CALENDAR_WINDOW_WEEK }
       minimum_gap { seconds: 5400 }
       quiet_hours { channels: CHANNEL_PUSH from: '21:30' to: '08:00' countries: 'FR' }
+      no_repeat_within { seconds: 3600 }
       release_spread { seconds: 1800 }
       default_country: 'DE'
       classes { key: 'alert' value { ignores_quiet_hours: true uncounted: true } }
@@ -54,6 +55,7 @@ TEST(PolicyLoaderTest, LoadsEveryField) {
   EXPECT_EQ(policy.name, "p");
   EXPECT_EQ(policy.release_spread, absl::Minutes(30));
   EXPECT_EQ(policy.default_country, "DE");
+  EXPECT_EQ(policy.no_repeat_within, absl::Hours(1));
   EXPECT_THAT(policy.quiet_hours.at(0).countries, ElementsAre("FR"));
   EXPECT_EQ(policy.default_zone, LoadZone("Europe/London"));
   EXPECT_EQ(policy.country_zones.at("DE"), *LoadZone("Europe/Berlin"));

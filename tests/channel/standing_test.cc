@@ -20,18 +20,28 @@ const absl::Time kNight = Instant("2026-03-02T22:00:00+00:00");
 // 08:00.
 Policy UsualPolicy() {
   Policy policy;
-  Cap sms{.name = "sms", .max = 1, .window = CapWindow::kDay};
+  Cap sms;
+  sms.name = "sms";
+  sms.window = CapWindow::kDay;
   sms.channels.Add(Channel::kSms);
-  policy.caps = {sms, {.name = "all", .max = 2, .per = absl::Hours(48)}};
+  Cap all;
+  all.name = "all";
+  all.max = 2;
+  all.per = absl::Hours(48);
+  policy.caps = {sms, all};
   policy.minimum_gap = absl::Hours(1);
-  policy.quiet_hours = {{.name = "21:00-08:00", .from = 21 * 60, .to = 8 * 60}};
+  QuietHours night;
+  night.name = "21:00-08:00";
+  night.from = 21 * 60;
+  night.to = 8 * 60;
+  policy.quiet_hours = {night};
   return policy;
 }
 
 customer::Profile Reachable() {
   customer::Profile profile;
   profile.addresses = {{Channel::kSms, "+43"}, {Channel::kEmail, "a@example.test"}};
-  profile.consents = {{.granted = true}};
+  profile.consents.emplace_back().granted = true;
   return profile;
 }
 

@@ -184,9 +184,47 @@ TEST(OnRefusalTest, WhatWouldExpireFirstIsNotHeld) {
   EXPECT_EQ(held.walk.SentOn(), "push");
 }
 
+TEST(SendTest, TheSameMessageIsSentOnceInItsWindowWhateverTheRunAndTheChannel) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go, key: event.item, reenter: {} }
+steps:
+  - send: { channels: [push], template: t, on_refusal: skip }
+  - send: { channels: [sms], template: t, on_refusal: skip }
+templates:
+  t: { push: { title: Hi, body: Hi }, sms: { text: Hi } }
+)");
+  walk.policy.no_repeat_within = absl::Hours(24);
+  walk.Happen("Go", R"({"item": "mug"})");
+  EXPECT_EQ(walk.SentOn(), "push");
+  EXPECT_EQ(walk.Last(DecisionKind::kCapped).detail, "same-message");
+  walk.Happen("Go", R"({"item": "jug"})");
+  EXPECT_EQ(walk.SentOn(), "push push");
+  walk.Pass(absl::Hours(24) - absl::Milliseconds(1));
+  walk.Happen("Go", R"({"item": "mug"})");
+  EXPECT_EQ(walk.SentOn(), "push push");
+  walk.Pass(absl::Milliseconds(1));
+  walk.Happen("Go", R"({"item": "mug"})");
+  EXPECT_EQ(walk.SentOn(), "push push push");
+}
+
+TEST(SendTest, AMessageThatDefinitelyFailedMayBeSentAgain) {
+  JourneyWalk walk(Sending("channels: [push, sms]"));
+  walk.policy.no_repeat_within = absl::Hours(24);
+  walk.provider = [](const Message& message) {
+    return message.channel == Channel::kPush ? AttemptResult::kRejected : AttemptResult::kSent;
+  };
+  walk.Happen("Go");
+  EXPECT_EQ(walk.SentOn(), "push sms");
+}
+
 channel::Policy QuietNights(absl::Duration spread) {
   channel::Policy policy = support::OpenPolicy();
-  policy.quiet_hours = {{.name = "21:00-08:00", .from = 21 * 60, .to = 8 * 60}};
+  channel::QuietHours night;
+  night.name = "21:00-08:00";
+  night.from = 21 * 60;
+  night.to = 8 * 60;
+  policy.quiet_hours = {night};
   policy.release_spread = spread;
   return policy;
 }

@@ -171,7 +171,7 @@ customer::Record FullRecord(std::uint64_t seed) {
       record.histories.back().values.push_back({make.Text(), {make.Signed(), 0, make.Signed()}});
     }
     record.contacts.push_back(
-        {make.Time(), make.AnyChannel(), make.Text(), make.Number(), make.Text()});
+        {make.Time(), make.AnyChannel(), make.Text(), make.Number(), make.Text(), make.Number()});
     record.runs.push_back(AnyRun(make));
     record.sends.push_back(AnySend(make));
     record.marks.push_back({make.Text(), make.Number(), make.Time(), make.Small(), make.Time()});
