@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "channel/cap.h"
 #include "channel/gap.h"
+#include "channel/priority.h"
 #include "channel/quiet_hours.h"
 #include "channel/repeat.h"
 
@@ -30,7 +31,8 @@ struct Obstacle {
   absl::string_view rule = {};  // unless it is quiet hours
   std::uint32_t count = 0;      // if kCapped and not a cap: its numbers
   std::uint32_t limit = 0;
-  const Cap* cap = nullptr;  // if it is one
+  absl::string_view kept_for = {};  // journey whose message needs the cap's room
+  const Cap* cap = nullptr;         // if it is one
   absl::Time until = {};
 
   void Meet(const Obstacle& other) {
@@ -48,7 +50,8 @@ absl::Time OpenFrom(const Policy& policy, const Question& question, absl::Time f
 // messages hold back comes spread already.
 bool IsShared(const Obstacle& obstacle, absl::Time until) {
   if (obstacle.kind == DecisionKind::kQuiet || until != obstacle.until) return true;
-  return obstacle.cap != nullptr && obstacle.cap->window != CapWindow::kRolling;
+  return obstacle.cap != nullptr && obstacle.kept_for.empty() &&
+         obstacle.cap->window != CapWindow::kRolling;
 }
 
 // A moment of the customer's own, another one every day, within the spread after `until`.
@@ -72,6 +75,7 @@ Verdict Refuse(const Policy& policy, const Question& question, const Obstacle& o
   verdict.until = until;
   verdict.release = IsShared(obstacle, until) ? ReleaseAt(policy, question, until) : until;
   verdict.rule = std::string(obstacle.rule);
+  if (!obstacle.kept_for.empty()) absl::StrAppend(&verdict.rule, ", kept for ", obstacle.kept_for);
   verdict.count = obstacle.count;
   verdict.limit = obstacle.limit;
   if (obstacle.cap != nullptr) {
@@ -105,6 +109,13 @@ Verdict Decide(const Policy& policy, const Question& question, const customer::L
                      .rule = cap.name,
                      .cap = &cap,
                      .until = NextAllowed(policy, cap, question.contacts, now, question.zone)});
+      const Kept kept = KeptBy(policy, cap, question);
+      if (kept.scheduled == nullptr) continue;
+      obstacle.Meet({.kind = DecisionKind::kCapped,
+                     .rule = cap.name,
+                     .kept_for = kept.scheduled->journey,
+                     .cap = &cap,
+                     .until = kept.until});
     }
     obstacle.Meet({.kind = DecisionKind::kCapped,
                    .rule = "same-message",

@@ -24,10 +24,11 @@ struct Enquiry {
   std::string country;
   std::uint64_t place = 0;
   std::uint64_t content = 0;
+  std::vector<Scheduled> scheduled;
 
   // The question itself. Refers to this.
   Question View() const {
-    return {channel, category, contacts, zone, now, journey, country, place, content};
+    return {channel, category, contacts, zone, now, journey, country, place, content, scheduled};
   }
 };
 

@@ -63,6 +63,13 @@ struct QuietHours {
   std::vector<std::string> countries;  // upper-case codes of those concerned; empty: all
 };
 
+// Messages of a journey, of a category, or of both.
+struct Priority {
+  std::string journey;   // empty: all
+  std::string category;  // empty: all
+  friend bool operator==(const Priority&, const Priority&) = default;
+};
+
 // How the messages of one category are treated.
 struct Class {
   bool ignores_caps = false;  // and the minimum gap
@@ -86,9 +93,10 @@ struct Policy {
   std::vector<QuietHours> quiet_hours;
   absl::flat_hash_map<std::string, Class> classes;  // by category
   ConsentMode consent = ConsentMode::kOptIn;
-  absl::Duration no_repeat_within;  // whole milliseconds; zero: messages may be repeated
-  absl::Duration release_spread;    // whole milliseconds; zero: at once
-  std::string default_country;      // of customers whose own is not known; empty: not known
+  std::vector<Priority> priorities;  // the most important first; without any, all are equal
+  absl::Duration no_repeat_within;   // whole milliseconds; zero: messages may be repeated
+  absl::Duration release_spread;     // whole milliseconds; zero: at once
+  std::string default_country;       // of customers whose own is not known; empty: not known
 };
 
 // The category of messages that belong to a purchase or an account. Unless a policy lists it, no

@@ -10,6 +10,7 @@
 #include "google/protobuf/duration.pb.h"
 
 #include "channel/policy_fields.h"
+#include "channel/priority_loader.h"
 #include "channel/quiet_hours_loader.h"
 
 namespace usher::channel {
@@ -67,6 +68,7 @@ class Loader {
     LoadGap();
     LoadRepeat();
     LoadQuietHours(proto_, fields_, &policy_);
+    LoadPriorities(proto_, fields_, &policy_);
     LoadConsent();
     return std::move(policy_);
   }

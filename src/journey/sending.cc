@@ -1,14 +1,17 @@
 #include "journey/sending.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
 #include "channel/country.h"
+#include "channel/priority.h"
 #include "channel/reachability.h"
 #include "customer/ledger.h"
 #include "journey/address_outcome.h"
+#include "journey/scheduled.h"
 #include "journey/send_id.h"
 #include "journey/send_outcome.h"
 #include "journey/walk.h"
@@ -39,9 +42,29 @@ absl::Time DueOf(const PendingSend& send) {
   return send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until;
 }
 
-// The one due longest; of equal ones, the one wanted first.
+// What is granted already is only asked for its fate, so it comes before all that is wanted.
+std::size_t RankOf(const PendingSend& send, Work& work) {
+  const Definition* definition = work.catalog().FindVersion(send.journey, send.version);
+  if (send.phase == SendPhase::kGranted || definition == nullptr) return 0;
+  const Send& step = std::get<Send>(definition->steps[send.step].kind);
+  return 1 + channel::RankOf(work.policy(), step.category, send.journey);
+}
+
+// The most important one due, of equally important ones the one due longest, of these the one
+// wanted first.
 PendingSend* FirstDue(Work& work) {
   auto& sends = work.record().sends;
+  if (!work.policy().priorities.empty()) {
+    PendingSend* first = nullptr;
+    for (PendingSend& send : sends) {
+      if (DueOf(send) > work.now()) continue;
+      if (first == nullptr || std::pair(RankOf(send, work), DueOf(send)) <
+                                  std::pair(RankOf(*first, work), DueOf(*first))) {
+        first = &send;
+      }
+    }
+    return first;
+  }
   const auto first = std::min_element(
       sends.begin(), sends.end(),
       [](const PendingSend& a, const PendingSend& b) { return DueOf(a) < DueOf(b); });
@@ -242,6 +265,9 @@ channel::Enquiry MakeEnquiry(const Question& question, const channel::Zone& zone
   enquiry.country = channel::CustomerCountry(work.policy(), work.record().profile);
   enquiry.place = base::Hash64(work.customer().name());
   enquiry.content = question.content;
+  if (!work.policy().priorities.empty()) {
+    enquiry.scheduled = ScheduledMessages(question.send_id, work);
+  }
   return enquiry;
 }
 

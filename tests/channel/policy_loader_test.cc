@@ -48,6 +48,8 @@ TEST(PolicyLoaderTest, LoadsEveryField) {
       minimum_gap { seconds: 5400 }
       quiet_hours { channels: CHANNEL_PUSH from: '21:30' to: '08:00' countries: 'FR' }
       no_repeat_within { seconds: 3600 }
+      priorities { journey: 'cart' }
+      priorities { category: 'news' }
       release_spread { seconds: 1800 }
       default_country: 'DE'
       classes { key: 'alert' value { ignores_quiet_hours: true uncounted: true } }
@@ -56,6 +58,7 @@ TEST(PolicyLoaderTest, LoadsEveryField) {
   EXPECT_EQ(policy.release_spread, absl::Minutes(30));
   EXPECT_EQ(policy.default_country, "DE");
   EXPECT_EQ(policy.no_repeat_within, absl::Hours(1));
+  EXPECT_THAT(policy.priorities, ElementsAre(Priority{"cart", ""}, Priority{"", "news"}));
   EXPECT_THAT(policy.quiet_hours.at(0).countries, ElementsAre("FR"));
   EXPECT_EQ(policy.default_zone, LoadZone("Europe/London"));
   EXPECT_EQ(policy.country_zones.at("DE"), *LoadZone("Europe/Berlin"));
@@ -198,6 +201,12 @@ TEST(PolicyLoaderTest, TellsWhatIsWrongWithCountriesAndTheSpread) {
                   "quiet_hours[0].countries[1]: fr: must be a country code of two upper-case "
                   "letters, such as DE",
                   "release_spread: 4h1s: must be 1s to 4h, in whole milliseconds"));
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithPriorities) {
+  EXPECT_THAT(ProblemsOf("priorities { journey: 'a' } priorities {} priorities { journey: 'a' }"),
+              ElementsAre("priorities[1]: must name a journey, a category or both",
+                          "priorities[2]: is listed twice: as priorities[0] too"));
 }
 
 TEST(PolicyLoaderTest, BoundsItsLists) {

@@ -19,8 +19,8 @@ TEST(PolicyTextTest, EveryFaultHasItsFieldAndItsPlace) {
   faults.clear();
   EXPECT_EQ(ParsePolicy("policy: shop\ncaps:\n  - max: 0\n    per: 24h\n", "p.yaml", faults),
             nullptr);
-  EXPECT_THAT(faults, testing::ElementsAre(PolicyProblem{
-                          "caps[0].max", "p.yaml:3:10: 0: must be 1 to 1000"}));
+  EXPECT_THAT(faults, testing::ElementsAre(
+                          PolicyProblem{"caps[0].max", "p.yaml:3:10: 0: must be 1 to 1000"}));
 }
 
 TEST(PolicyTextTest, AnEmptyMappingIsAnEmptyPolicy) {
