@@ -3,8 +3,8 @@
 namespace usher::channel {
 namespace {
 
-constexpr Class kPlainClass;
-constexpr Class kTransactionalClass = {
+const Class kPlainClass;
+const Class kTransactionalClass = {
     .ignores_caps = true, .ignores_quiet_hours = true, .uncounted = true, .ignores_consent = true};
 
 }  // namespace

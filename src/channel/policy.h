@@ -76,11 +76,20 @@ struct Class {
   bool ignores_quiet_hours = false;
   bool uncounted = false;
   bool ignores_consent = false;
+  std::vector<std::string> consent_topics = {};  // what consent is asked for; empty: the category
 };
 
 enum class ConsentMode : std::uint8_t {
-  kOptIn,   // only with consent
-  kOptOut,  // unless withdrawn
+  kOptIn,      // only with consent
+  kOptOut,     // unless withdrawn
+  kSoftOptIn,  // with consent, or as SoftOptIn has it
+};
+
+// Who may be written to without consent, unless it was withdrawn.
+struct SoftOptIn {
+  std::string event;      // that is a purchase; empty: no policy asks for purchases
+  absl::Duration within;  // how long after the last one
+  ChannelSet channels;
 };
 
 // All rules hold at once; the strictest wins. The default allows everything that has consent.
@@ -93,6 +102,8 @@ struct Policy {
   std::vector<QuietHours> quiet_hours;
   absl::flat_hash_map<std::string, Class> classes;  // by category
   ConsentMode consent = ConsentMode::kOptIn;
+  absl::flat_hash_map<std::string, ConsentMode> consent_by_country;  // by upper-case country code
+  SoftOptIn soft_opt_in;
   std::vector<Priority> priorities;  // the most important first; without any, all are equal
   absl::Duration no_repeat_within;   // whole milliseconds; zero: messages may be repeated
   absl::Duration release_spread;     // whole milliseconds; zero: at once

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -41,6 +43,15 @@ class PolicyFields {
  private:
   std::vector<PolicyProblem>& problems_;
 };
+
+// The keys of a protobuf map, sorted, so that problems come in the same order every time.
+template <class Map>
+std::vector<std::string> SortedKeys(const Map& map) {
+  std::vector<std::string> keys;
+  for (const auto& entry : map) keys.push_back(entry.first);
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
 
 // Such as 31d, 36h or 90ms.
 std::string DurationText(absl::Duration duration);

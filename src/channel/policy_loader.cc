@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "google/protobuf/duration.pb.h"
 
+#include "channel/consent_loader.h"
 #include "channel/policy_fields.h"
 #include "channel/priority_loader.h"
 #include "channel/quiet_hours_loader.h"
@@ -20,6 +20,7 @@ namespace v1 = usher::v1;
 
 constexpr int kCapsMax = 32;
 constexpr std::size_t kClassesMax = 64;
+constexpr std::size_t kTopicsMax = 8;
 constexpr std::size_t kCountriesMax = 300;
 constexpr std::uint32_t kMaxMax = 1000;
 constexpr absl::Duration kWindowMin = absl::Seconds(1);
@@ -45,15 +46,6 @@ std::string DefaultName(const Cap& cap) {
                       cap.journey.empty() ? "" : "-", cap.journey, "-", cap.max, "-per-", window);
 }
 
-// The keys of a protobuf map, sorted, so that problems come in the same order every time.
-template <class Map>
-std::vector<std::string> SortedKeys(const Map& map) {
-  std::vector<std::string> keys;
-  for (const auto& entry : map) keys.push_back(entry.first);
-  std::sort(keys.begin(), keys.end());
-  return keys;
-}
-
 class Loader {
  public:
   Loader(const v1::Policy& proto, std::vector<PolicyProblem>& problems)
@@ -69,7 +61,7 @@ class Loader {
     LoadRepeat();
     LoadQuietHours(proto_, fields_, &policy_);
     LoadPriorities(proto_, fields_, &policy_);
-    LoadConsent();
+    LoadConsent(proto_, fields_, &policy_);
     return std::move(policy_);
   }
 
@@ -102,6 +94,15 @@ class Loader {
     }
   }
 
+  std::vector<std::string> LoadTopics(const std::string& category, const v1::Class& listed) {
+    const std::string field = absl::StrCat("classes.", category, ".consent_topics");
+    fields_.CheckCount(field, static_cast<std::size_t>(listed.consent_topics_size()), kTopicsMax);
+    for (int i = 0; i < listed.consent_topics_size(); ++i) {
+      fields_.CheckName(absl::StrCat(field, "[", i, "]"), listed.consent_topics(i));
+    }
+    return {listed.consent_topics().begin(), listed.consent_topics().end()};
+  }
+
   void LoadClasses() {
     fields_.CheckCount("classes", proto_.classes().size(), kClassesMax);
     for (const std::string& category : SortedKeys(proto_.classes())) {
@@ -110,7 +111,8 @@ class Loader {
       policy_.classes.emplace(category, Class{.ignores_caps = listed.ignores_caps(),
                                               .ignores_quiet_hours = listed.ignores_quiet_hours(),
                                               .uncounted = listed.uncounted(),
-                                              .ignores_consent = listed.ignores_consent()});
+                                              .ignores_consent = listed.ignores_consent(),
+                                              .consent_topics = LoadTopics(category, listed)});
     }
   }
 
@@ -184,21 +186,6 @@ class Loader {
     if (!proto_.has_no_repeat_within()) return;
     policy_.no_repeat_within =
         fields_.ReadDuration("no_repeat_within", proto_.no_repeat_within(), kWindowMin, kWindowMax);
-  }
-
-  void LoadConsent() {
-    switch (proto_.consent()) {
-      case v1::CONSENT_MODE_UNSPECIFIED:
-      case v1::CONSENT_MODE_OPT_IN:
-        policy_.consent = ConsentMode::kOptIn;
-        return;
-      case v1::CONSENT_MODE_OPT_OUT:
-        policy_.consent = ConsentMode::kOptOut;
-        return;
-      default:
-        fields_.Add("consent", absl::StrFormat("%d: must be opt_in or opt_out",
-                                               static_cast<int>(proto_.consent())));
-    }
   }
 
   const v1::Policy& proto_;

@@ -11,10 +11,10 @@ namespace usher::channel {
 
 using customer::DecisionKind;
 
-Standing StandingOf(const Policy& policy, const customer::Profile& profile,
-                    const Question& question, const customer::Limits& limits) {
+Standing StandingOf(const Policy& policy, const customer::Record& record, const Question& question,
+                    const customer::Limits& limits) {
   Standing standing;
-  standing.reach = Reach(policy, profile, question.channel, question.category);
+  standing.reach = Reach(policy, record, question.now, question.channel, question.category);
   standing.verdict = Decide(policy, question, limits);
   const Class& category = ClassOf(policy, question.category);
   const absl::Time now = question.now;

@@ -44,7 +44,7 @@ struct Standing {
 };
 
 // What stands for and against one more message of `question.category` on `question.channel`.
-Standing StandingOf(const Policy& policy, const customer::Profile& profile,
-                    const Question& question, const customer::Limits& limits);
+Standing StandingOf(const Policy& policy, const customer::Record& record, const Question& question,
+                    const customer::Limits& limits);
 
 }  // namespace usher::channel

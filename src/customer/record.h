@@ -203,6 +203,8 @@ struct Record {
   absl::Time created_at;
   absl::Time last_at;        // the latest `now` this record was changed with; never goes back
   absl::Time last_event_at;  // the latest event time
+  // The latest time of an event that the policy calls a purchase; InfinitePast without any.
+  absl::Time last_purchase_at = absl::InfinitePast();
   std::uint64_t events_total = 0;
   bool forgot_events = false;  // an event id left the ring, so an unknown id may have been seen
   absl::Time blocked_until;    // erased: nothing is taken before this

@@ -68,7 +68,7 @@ void FillStandings(const PolicyQuestion& question, const customer::Record& recor
                                   question.now, question.journey,  country};
     ChannelState* state = out->add_channels();
     state->set_channel(static_cast<v1::Channel>(channel));
-    FillStanding(channel::StandingOf(question.policy, record.profile, asked, question.limits),
+    FillStanding(channel::StandingOf(question.policy, record, asked, question.limits),
                  question.channels.contains(channel), question.now, state);
   }
 }

@@ -58,7 +58,7 @@ class Schedule {
     if (step.when && !step.when->Test(work_.ScopeOf(&run, nullptr, &definition)).value) return;
     for (; candidate < step.channels.size(); ++candidate) {
       const customer::Channel channel = step.channels[candidate];
-      if (channel::Reach(work_.policy(), work_.record().profile, channel, step.category) !=
+      if (channel::Reach(work_.policy(), work_.record(), work_.now(), channel, step.category) !=
           channel::Reachability::kReachable) {
         continue;
       }

@@ -124,8 +124,8 @@ class Consideration {
     const std::size_t end = send_.maybe_sent ? send_.candidate + 1 : step.channels.size();
     for (; round_.candidate < end && !give_up_early; ++round_.candidate) {
       const customer::Channel channel = step.channels[round_.candidate];
-      const channel::Reachability reach =
-          channel::Reach(work_.policy(), work_.record().profile, channel, CategoryOf(send_, step));
+      const channel::Reachability reach = channel::Reach(
+          work_.policy(), work_.record(), work_.now(), channel, CategoryOf(send_, step));
       if (reach == channel::Reachability::kReachable) {
         return Question{Question::Kind::kGrant,  send_.id, channel,
                         CategoryOf(send_, step), 0,        send_.journey,

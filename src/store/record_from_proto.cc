@@ -242,6 +242,9 @@ customer::Record Reader::Read() {
   if (stored_.has_last_event_at_delta_ms()) {
     record.last_event_at = ReadDelta(stored_.last_event_at_delta_ms());
   }
+  if (stored_.has_last_purchase_at_delta_ms()) {
+    record.last_purchase_at = ReadDelta(stored_.last_purchase_at_delta_ms());
+  }
   record.events_total = stored_.events_total();
   record.forgot_events = stored_.forgot_events();
   record.blocked_until = FromMs(stored_.blocked_until_ms());

@@ -202,6 +202,9 @@ void Writer::Write() {
   if (record_.last_event_at != absl::UnixEpoch()) {
     out_.set_last_event_at_delta_ms(Delta(record_.last_event_at));
   }
+  if (record_.last_purchase_at != absl::InfinitePast()) {
+    out_.set_last_purchase_at_delta_ms(Delta(record_.last_purchase_at));
+  }
   out_.set_events_total(record_.events_total);
   out_.set_forgot_events(record_.forgot_events);
   out_.set_blocked_until_ms(ToMs(record_.blocked_until));

@@ -189,7 +189,7 @@ TEST(PolicyLoaderTest, TellsWhatIsWrongWithTheRest) {
       consent: 7)"),
               ElementsAre("classes.: missing: must be a name",
                           "minimum_gap: -1s: must be 1s to 31d, in whole milliseconds",
-                          "consent: 7: must be opt_in or opt_out"));
+                          "consent: 7: must be opt_in, soft_opt_in or opt_out"));
 }
 
 TEST(PolicyLoaderTest, TellsWhatIsWrongWithCountriesAndTheSpread) {
@@ -207,6 +207,36 @@ TEST(PolicyLoaderTest, TellsWhatIsWrongWithPriorities) {
   EXPECT_THAT(ProblemsOf("priorities { journey: 'a' } priorities {} priorities { journey: 'a' }"),
               ElementsAre("priorities[1]: must name a journey, a category or both",
                           "priorities[2]: is listed twice: as priorities[0] too"));
+}
+
+TEST(PolicyLoaderTest, LoadsConsentByCountryAndTopics) {
+  const Policy policy = Loaded(R"(
+      consent_by_country { key: 'US' value: CONSENT_MODE_OPT_OUT }
+      consent_by_country { key: 'GB' value: CONSENT_MODE_SOFT_OPT_IN }
+      classes { key: 'digest' value { consent_topics: 'offers' consent_topics: 'news' } })");
+  EXPECT_EQ(policy.consent, ConsentMode::kOptIn);
+  EXPECT_EQ(policy.consent_by_country.at("US"), ConsentMode::kOptOut);
+  EXPECT_EQ(policy.consent_by_country.at("GB"), ConsentMode::kSoftOptIn);
+  EXPECT_EQ(policy.soft_opt_in.event, "Order Completed");
+  EXPECT_EQ(policy.soft_opt_in.within, absl::Hours(24 * 365));
+  EXPECT_TRUE(policy.soft_opt_in.channels.Has(customer::Channel::kEmail));
+  EXPECT_FALSE(policy.soft_opt_in.channels.Has(customer::Channel::kSms));
+  EXPECT_THAT(policy.classes.at("digest").consent_topics, ElementsAre("offers", "news"));
+  EXPECT_EQ(Loaded("").soft_opt_in.event, "") << "nothing asks for purchases";
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithConsent) {
+  EXPECT_THAT(ProblemsOf("soft_opt_in { event: 'Order' }"),
+              ElementsAre("soft_opt_in: has no effect; must go, or consent or consent_by_country "
+                          "must be soft_opt_in"));
+  EXPECT_THAT(
+      ProblemsOf("consent: CONSENT_MODE_SOFT_OPT_IN soft_opt_in { within { seconds: 1 } } "
+                 "consent_by_country { key: 'gb' value: CONSENT_MODE_OPT_OUT } "
+                 "classes { key: 'digest' value { consent_topics: '' } }"),
+      ElementsAre("classes.digest.consent_topics[0]: missing: must be a name",
+                  "consent_by_country.gb: gb: must be a country code of two upper-case letters, "
+                  "such as DE",
+                  "soft_opt_in.within: 1s: must be 1h to 1100d, in whole milliseconds"));
 }
 
 TEST(PolicyLoaderTest, BoundsItsLists) {

@@ -38,11 +38,12 @@ Policy UsualPolicy() {
   return policy;
 }
 
-customer::Profile Reachable() {
-  customer::Profile profile;
+customer::Record Reachable() {
+  customer::Record record;
+  customer::Profile& profile = record.profile;
   profile.addresses = {{Channel::kSms, "+43"}, {Channel::kEmail, "a@example.test"}};
   profile.consents.emplace_back().granted = true;
-  return profile;
+  return record;
 }
 
 Standing Ask(const std::vector<customer::Contact>& contacts, absl::Time now, Channel channel,

@@ -184,6 +184,29 @@ TEST(OnRefusalTest, WhatWouldExpireFirstIsNotHeld) {
   EXPECT_EQ(held.walk.SentOn(), "push");
 }
 
+TEST(SendTest, APurchaseLetsACustomerBeWrittenToWithoutConsentWhereThatIsEnough) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go, reenter: {} }
+steps: [ send: { channels: [push, email], template: t } ]
+templates: { t: { push: { title: Hi, body: Hi }, email: { subject: Hi, text: Hi } } }
+)");
+  walk.policy.consent = channel::ConsentMode::kSoftOptIn;
+  walk.policy.soft_opt_in.event = "Order Completed";
+  walk.policy.soft_opt_in.within = absl::Hours(24);
+  walk.policy.soft_opt_in.channels.Add(Channel::kEmail);
+  walk.record.profile.consents.clear();
+  walk.Happen("Go");
+  EXPECT_EQ(walk.SentOn(), "");
+  walk.Happen("Order Completed");
+  walk.Pass(absl::Hours(23));
+  walk.Happen("Go");
+  EXPECT_EQ(walk.SentOn(), "email");
+  walk.Pass(absl::Hours(1));
+  walk.Happen("Go");
+  EXPECT_EQ(walk.SentOn(), "email");
+}
+
 TEST(SendTest, TheSameMessageIsSentOnceInItsWindowWhateverTheRunAndTheChannel) {
   JourneyWalk walk(R"(
 journey: j

@@ -158,6 +158,7 @@ customer::Record FullRecord(std::uint64_t seed) {
   record.created_at = make.Time();
   record.last_at = make.Time();
   record.last_event_at = make.Time();
+  record.last_purchase_at = make.Time();
   record.events_total = make.Number();
   record.forgot_events = make.Flag();
   record.blocked_until = make.Time();
