@@ -172,12 +172,19 @@ struct Audience {
   std::vector<std::string> remove;
 };
 
-struct Step {
-  std::string id;
-  std::variant<Wait, Branch, Split, Send, Set, GoTo, End, Emit, Audience> kind;
+struct RecordConsent {
+  customer::Channel channel = customer::Channel::kNone;  // kNone: all
+  std::string category;                                  // empty: all but transactional
+  std::string source;
 };
 
-// The kind's name as in YAML: wait, branch, split, send, set, go_to, exit, emit, audience.
+struct Step {
+  std::string id;
+  std::variant<Wait, Branch, Split, Send, Set, GoTo, End, Emit, Audience, RecordConsent> kind;
+};
+
+// The kind's name as in YAML: wait, branch, split, send, set, go_to, exit, emit, audience,
+// consent.
 absl::string_view StepKindName(const Step& step);
 
 struct Definition {

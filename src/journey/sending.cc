@@ -295,7 +295,7 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
   if (!channel::ClassOf(work.policy(), question.category).uncounted && !send->maybe_sent) {
     customer::Charge(work.record(),
                      {work.now(), question.channel, question.category, send->id, send->journey,
-                      question.content},
+                      work.policy().no_repeat_within > absl::ZeroDuration() ? question.content : 0},
                      work.limits());
   }
   send->phase = SendPhase::kGranted;

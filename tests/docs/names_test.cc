@@ -113,6 +113,7 @@ TEST(NamesTest, JourneyPageNamesEveryField) {
                               v1::Idle::descriptor(),
                               v1::Emit::descriptor(),
                               v1::Audience::descriptor(),
+                              v1::RecordConsent::descriptor(),
                               v1::EventSchema::descriptor()}) {
     for (int i = 0; i < message->field_count(); ++i) {
       const std::string& name = message->field(i)->name();
