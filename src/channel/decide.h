@@ -40,7 +40,8 @@ struct Question {
 
 // The answer, with what an explanation needs.
 struct Verdict {
-  // kGranted, or what stands against the message the longest: kCapped, kGap or kQuiet.
+  // kGranted, or what stands against the message the longest: kCapped, kGap or kQuiet. A channel
+  // actor whose provider fails says kPaused instead of kGranted.
   customer::DecisionKind kind = customer::DecisionKind::kGranted;
   // Name of the cap, followed by ", kept for" and a journey if it has room but a more important
   // message of that journey needs it; name of the quiet hours; "ledger-full" when the ledger has no

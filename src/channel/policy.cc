@@ -4,8 +4,11 @@ namespace usher::channel {
 namespace {
 
 const Class kPlainClass;
-const Class kTransactionalClass = {
-    .ignores_caps = true, .ignores_quiet_hours = true, .uncounted = true, .ignores_consent = true};
+const Class kTransactionalClass = {.ignores_caps = true,
+                                   .ignores_quiet_hours = true,
+                                   .uncounted = true,
+                                   .ignores_consent = true,
+                                   .ignores_engagement = true};
 
 }  // namespace
 

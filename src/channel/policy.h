@@ -63,6 +63,12 @@ struct QuietHours {
   std::vector<std::string> countries;  // upper-case codes of those concerned; empty: all
 };
 
+// Who is too long gone to be written to.
+struct Engagement {
+  ChannelSet channels;
+  absl::Duration within;  // how long ago the customer may have been heard of last
+};
+
 // Messages of a journey, of a category, or of both.
 struct Priority {
   std::string journey;   // empty: all
@@ -76,6 +82,7 @@ struct Class {
   bool ignores_quiet_hours = false;
   bool uncounted = false;
   bool ignores_consent = false;
+  bool ignores_engagement = false;
   std::vector<std::string> consent_topics = {};  // what consent is asked for; empty: the category
 };
 
@@ -104,6 +111,7 @@ struct Policy {
   ConsentMode consent = ConsentMode::kOptIn;
   absl::flat_hash_map<std::string, ConsentMode> consent_by_country;  // by upper-case country code
   SoftOptIn soft_opt_in;
+  std::vector<Engagement> engagement;
   std::vector<Priority> priorities;  // the most important first; without any, all are equal
   absl::Duration no_repeat_within;   // whole milliseconds; zero: messages may be repeated
   absl::Duration release_spread;     // whole milliseconds; zero: at once

@@ -9,6 +9,7 @@
 #include "google/protobuf/duration.pb.h"
 
 #include "channel/consent_loader.h"
+#include "channel/engagement_loader.h"
 #include "channel/policy_fields.h"
 #include "channel/priority_loader.h"
 #include "channel/quiet_hours_loader.h"
@@ -62,6 +63,7 @@ class Loader {
     LoadQuietHours(proto_, fields_, &policy_);
     LoadPriorities(proto_, fields_, &policy_);
     LoadConsent(proto_, fields_, &policy_);
+    LoadEngagement(proto_, fields_, &policy_);
     return std::move(policy_);
   }
 
@@ -112,6 +114,7 @@ class Loader {
                                               .ignores_quiet_hours = listed.ignores_quiet_hours(),
                                               .uncounted = listed.uncounted(),
                                               .ignores_consent = listed.ignores_consent(),
+                                              .ignores_engagement = listed.ignores_engagement(),
                                               .consent_topics = LoadTopics(category, listed)});
     }
   }

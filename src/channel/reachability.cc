@@ -56,6 +56,14 @@ bool NeedsNoGrant(const Policy& policy, const Record& record, absl::Time now, Ch
          record.last_purchase_at + policy.soft_opt_in.within > now;
 }
 
+bool IsEngaged(const Policy& policy, const Record& record, absl::Time now, Channel channel) {
+  const absl::Time heard_of = std::max(record.last_event_at, record.created_at);
+  return std::all_of(policy.engagement.begin(), policy.engagement.end(),
+                     [&](const Engagement& rule) {
+                       return !rule.channels.Has(channel) || heard_of + rule.within > now;
+                     });
+}
+
 }  // namespace
 
 bool HasAddress(const Profile& profile, Channel channel) {
@@ -80,10 +88,13 @@ Reachability Reach(const Policy& policy, const Record& record, absl::Time now, C
       granted = granted && about_topic.granted;
     }
   }
-  if (granted || treatment.ignores_consent || NeedsNoGrant(policy, record, now, channel)) {
-    return Reachability::kReachable;
+  if (!granted && !treatment.ignores_consent && !NeedsNoGrant(policy, record, now, channel)) {
+    return Reachability::kNoConsent;
   }
-  return Reachability::kNoConsent;
+  if (!treatment.ignores_engagement && !IsEngaged(policy, record, now, channel)) {
+    return Reachability::kUnengaged;
+  }
+  return Reachability::kReachable;
 }
 
 }  // namespace usher::channel

@@ -16,6 +16,7 @@ enum class Reachability : std::uint8_t {
   kNoAddress,  // the channel needs one and the profile has none
   kNoConsent,  // the policy wants consent and none was given
   kOptedOut,   // consent was withdrawn
+  kUnengaged,  // nothing was heard of the customer for too long
 };
 
 // Whether the profile has an address on `channel`, or the channel needs none: in-app messages find
@@ -34,6 +35,9 @@ bool HasAddress(const customer::Profile& profile, customer::Channel channel);
 // the message, and one of soft opt-in needs that or, on some channels, a purchase not long before
 // `now`. A class with consent topics asks so for each of them instead of the category, which then
 // counts only if it was withdrawn.
+//
+// Consent given, a customer has to be engaged: has had an event, or become known, recently enough
+// for each of the policy's rules of the channel, unless the class ignores them.
 Reachability Reach(const Policy& policy, const customer::Record& record, absl::Time now,
                    customer::Channel channel, absl::string_view category);
 

@@ -20,6 +20,8 @@ absl::string_view WhatOf(channel::Reachability reach) {
       return "no_consent";
     case channel::Reachability::kOptedOut:
       return "opted_out";
+    case channel::Reachability::kUnengaged:
+      return "not_engaged";
     case channel::Reachability::kReachable:
       break;
   }

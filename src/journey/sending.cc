@@ -30,6 +30,8 @@ constexpr std::uint32_t kFailuresMax = 4;
 constexpr absl::Duration kFirstRetry = absl::Seconds(30);
 // What a provider had no room for is tried again until it expires.
 constexpr absl::Duration kThrottledPause = absl::Seconds(1);
+constexpr char kUnengaged[] = "not heard of for too long";
+constexpr char kProviderFails[] = "provider-failing";
 
 PendingSend* Find(std::uint64_t send_id, Work& work) {
   for (PendingSend& send : work.record().sends) {
@@ -131,10 +133,15 @@ class Consideration {
                         CategoryOf(send_, step), 0,        send_.journey,
                         ContentOf(send_, step)};
       }
-      const bool no_address = reach == channel::Reachability::kNoAddress;
-      round_.opted_out = round_.opted_out || !no_address;
+      const bool refused =
+          reach == channel::Reachability::kOptedOut || reach == channel::Reachability::kNoConsent;
+      round_.opted_out = round_.opted_out || refused;
       Decision decision =
-          AboutSend(send_, no_address ? DecisionKind::kUnreachable : DecisionKind::kOptedOut);
+          AboutSend(send_, refused ? DecisionKind::kOptedOut : DecisionKind::kUnreachable);
+      if (reach == channel::Reachability::kUnengaged) {
+        round_.unengaged = true;
+        decision.detail = kUnengaged;
+      }
       decision.channel = channel;
       if (reach == channel::Reachability::kNoConsent) decision.detail = "no consent was given";
       work_.Note(std::move(decision));
@@ -144,20 +151,30 @@ class Consideration {
 
   std::optional<Question> OutOfChannels(const Send& step) {
     if (round_.refusal == DecisionKind::kNone) {
+      // No rule stands against it, so whatever the step says about those it waits.
+      if (round_.paused_until < send_.expire_at) return Hold(kProviderFails, round_.paused_until);
+      if (round_.paused_until < absl::InfiniteFuture()) {
+        return Finish(DecisionKind::kUnreachable, kProviderFails);
+      }
       if (round_.opted_out) return Finish(DecisionKind::kOptedOut);
-      return Finish(send_.candidate > 0 ? DecisionKind::kFailed : DecisionKind::kUnreachable);
+      if (send_.candidate > 0) return Finish(DecisionKind::kFailed);
+      return Finish(DecisionKind::kUnreachable, round_.unengaged ? kUnengaged : "");
     }
     const bool hold =
         step.on_refusal == OnRefusal::kHold || step.on_refusal == OnRefusal::kNextThenHold;
     if (!hold || round_.earliest >= send_.expire_at) return Finish(round_.refusal);
-    Decision decision = AboutSend(send_, DecisionKind::kHeld);
-    decision.detail = round_.held_by;
     // It must not miss its end only because others are let go first.
-    decision.until = round_.release < send_.expire_at ? round_.release : round_.earliest;
-    const absl::Time until = decision.until;
+    const absl::Time until = round_.release < send_.expire_at ? round_.release : round_.earliest;
+    return Hold(round_.held_by, std::min(until, round_.paused_until));
+  }
+
+  std::optional<Question> Hold(const std::string& held_by, absl::Time until) {
+    Decision decision = AboutSend(send_, DecisionKind::kHeld);
+    decision.detail = held_by;
+    decision.until = until;
     work_.Note(std::move(decision));
-    work_.Count(send_.journey, absl::StrCat("held:", StepName(send_, work_), ":", round_.held_by));
-    send_.held_by = round_.held_by;
+    work_.Count(send_.journey, absl::StrCat("held:", StepName(send_, work_), ":", held_by));
+    send_.held_by = held_by;
     return PutOff(until);
   }
 
@@ -170,8 +187,10 @@ class Consideration {
     return std::nullopt;
   }
 
-  std::optional<Question> Finish(DecisionKind outcome) {
-    FinishSend(send_.id, outcome, round_.held_by, work_);
+  std::optional<Question> Finish(DecisionKind outcome) { return Finish(outcome, round_.held_by); }
+
+  std::optional<Question> Finish(DecisionKind outcome, const std::string& why) {
+    FinishSend(send_.id, outcome, why, work_);
     return std::nullopt;
   }
 
@@ -283,6 +302,11 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
     decision.limit = verdict.limit;
     decision.until = verdict.until;
     work.Note(std::move(decision));
+    if (verdict.kind == DecisionKind::kPaused) {
+      round->paused_until = std::min(round->paused_until, verdict.until);
+      ++round->candidate;
+      return;
+    }
     if (verdict.until < round->earliest || round->refusal == DecisionKind::kNone) {
       round->earliest = verdict.until;
       round->release = verdict.release;

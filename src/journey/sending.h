@@ -50,6 +50,8 @@ struct SendRound {
   customer::DecisionKind refusal = customer::DecisionKind::kNone;
   std::string held_by;
   bool opted_out = false;
+  bool unengaged = false;
+  absl::Time paused_until = absl::InfiniteFuture();  // when a failing provider may be tried again
 };
 
 // The next thing to ask; all that can be settled without asking is settled. Nothing is left to do

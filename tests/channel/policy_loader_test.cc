@@ -239,6 +239,18 @@ TEST(PolicyLoaderTest, TellsWhatIsWrongWithConsent) {
                   "soft_opt_in.within: 1s: must be 1h to 1100d, in whole milliseconds"));
 }
 
+TEST(PolicyLoaderTest, ReadsAndChecksEngagement) {
+  const Policy policy = Loaded(R"(
+      engagement { channels: CHANNEL_EMAIL within { seconds: 86400 } }
+      classes { key: 'win-back' value { ignores_engagement: true } })");
+  ASSERT_EQ(policy.engagement.size(), 1u);
+  EXPECT_FALSE(policy.engagement[0].channels.Has(customer::Channel::kSms));
+  EXPECT_EQ(policy.engagement[0].within, absl::Hours(24));
+  EXPECT_TRUE(policy.classes.at("win-back").ignores_engagement);
+  EXPECT_THAT(ProblemsOf("engagement {}"),
+              ElementsAre("engagement[0].within: 0: must be 1h to 1100d, in whole milliseconds"));
+}
+
 TEST(PolicyLoaderTest, BoundsItsLists) {
   std::string caps;
   for (int i = 1; i <= 33; ++i) absl::StrAppend(&caps, "caps { max: ", i, " per { seconds: 9 } } ");

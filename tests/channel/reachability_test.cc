@@ -229,5 +229,27 @@ TEST(ReachabilityTest, APurchaseIsASoftOptInForAWhileOnItsChannels) {
   EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kOut);
 }
 
+TEST(ReachabilityTest, WhoWasNotHeardOfForTooLongIsNotEngaged) {
+  Policy policy;
+  policy.engagement.emplace_back().channels.Add(kEmail);
+  policy.engagement[0].within = absl::Hours(48);
+  policy.classes["win-back"].ignores_engagement = true;
+  const absl::Time now = absl::FromUnixSeconds(86400 * 100);
+  customer::Record record;
+  record.profile = Writable({Grant(kAll, "")});
+  record.created_at = now - absl::Hours(100);
+  record.last_event_at = now - absl::Hours(48) + absl::Milliseconds(1);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kYes);
+  record.last_event_at = now - absl::Hours(48);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), Reachability::kUnengaged);
+  EXPECT_EQ(Reach(policy, record, now, kSms, "marketing"), kYes);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "win-back"), kYes);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "transactional"), kYes);
+  record.created_at = now;
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kYes) << "has only just become known";
+  record.profile.consents.clear();
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kNone) << "consent is told first";
+}
+
 }  // namespace
 }  // namespace usher::channel

@@ -1,7 +1,9 @@
 // Messages from wish to outcome.
 
+#include <optional>
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -205,6 +207,67 @@ templates: { t: { push: { title: Hi, body: Hi }, email: { subject: Hi, text: Hi 
   walk.Pass(absl::Hours(1));
   walk.Happen("Go");
   EXPECT_EQ(walk.SentOn(), "email");
+}
+
+TEST(SendTest, WhoWasNotHeardOfForTooLongIsUnreachableUnlessAnotherChannelDoesNotMind) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go }
+steps:
+  - wait: { for: 2d }
+  - send: { channels: [email], template: t, else: other }
+  - id: other
+    send: { channels: [email, sms], template: t }
+templates:
+  t: { email: { subject: Hi, text: Hi }, sms: { text: Hi } }
+)");
+  walk.policy.engagement.emplace_back().channels.Add(Channel::kEmail);
+  walk.policy.engagement[0].within = absl::Hours(48);
+  walk.Happen("Go");
+  walk.Pass(absl::Hours(48));
+  EXPECT_EQ(walk.SentOn(), "sms");
+  EXPECT_EQ(walk.Last(DecisionKind::kUnreachable).detail, "not heard of for too long");
+  EXPECT_EQ(walk.Last(DecisionKind::kUnreachable).channel, Channel::kEmail);
+  EXPECT_EQ(walk.Stat("outcome:send-2:unreachable"), 1);
+}
+
+channel::Verdict Paused(absl::Time until) {
+  channel::Verdict verdict;
+  verdict.kind = DecisionKind::kPaused;
+  verdict.rule = "provider-failing";
+  verdict.until = until;
+  verdict.release = until;
+  return verdict;
+}
+
+TEST(SendTest, AFailingProviderIsPassedOverAndWaitedForIfThereIsNoOther) {
+  for (const char* on_refusal : {"next_then_hold", "skip"}) {
+    JourneyWalk walk(
+        Sending(absl::StrCat("channels: [push, sms], expire: 1h, on_refusal: ", on_refusal)));
+    bool push_fails = true;
+    bool sms_fails = true;
+    walk.judge = [&](const channel::Enquiry& enquiry) -> std::optional<channel::Verdict> {
+      const bool fails = enquiry.channel == Channel::kPush ? push_fails : sms_fails;
+      if (fails) return Paused(enquiry.now + absl::Minutes(1));
+      return std::nullopt;
+    };
+    walk.Happen("Go");
+    EXPECT_EQ(walk.SentOn(), "") << on_refusal;
+    EXPECT_EQ(walk.Last(DecisionKind::kHeld).detail, "provider-failing");
+    sms_fails = false;
+    walk.Pass(absl::Minutes(1));
+    EXPECT_EQ(walk.SentOn(), "sms") << on_refusal;
+    EXPECT_EQ(walk.Last(DecisionKind::kPaused).channel, Channel::kPush);
+  }
+}
+
+TEST(SendTest, AMessageDoesNotWaitForAProviderThatIsLeftAloneUntilItExpires) {
+  JourneyWalk walk(Sending("channels: [push], expire: 1m"));
+  walk.judge = [](const channel::Enquiry& enquiry) {
+    return std::optional(Paused(enquiry.now + absl::Minutes(1)));
+  };
+  walk.Happen("Go");
+  EXPECT_EQ(walk.Last(DecisionKind::kUnreachable).detail, "provider-failing");
 }
 
 TEST(SendTest, TheSameMessageIsSentOnceInItsWindowWhateverTheRunAndTheChannel) {

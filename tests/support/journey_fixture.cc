@@ -171,7 +171,8 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
       continue;
     }
     const channel::Enquiry enquiry = journey::MakeEnquiry(*question, absl::UTCTimeZone(), work);
-    const channel::Verdict verdict = channel::Decide(policy, enquiry.View(), limits);
+    channel::Verdict verdict = channel::Decide(policy, enquiry.View(), limits);
+    if (const auto judged = judge ? judge(enquiry) : std::nullopt) verdict = *judged;
     if (verdict.granted()) granted.push_back(question->send_id);
     journey::ApplyVerdict(*question, verdict, {1, provider_instance, at + kLease}, &round, work);
   }
