@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "channel/decide.h"
+#include "journey/enquire.h"
 #include "journey/work.h"
 
 namespace usher::backtest {

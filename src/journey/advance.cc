@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "customer/absorb.h"
 #include "customer/profile.h"
+#include "journey/apply_outcome.h"
 #include "journey/date_watch.h"
 #include "journey/entry.h"
 #include "journey/intake.h"

@@ -6,6 +6,7 @@
 #include "base/prefetch.h"
 #include "base/shard.h"
 #include "channel/zone.h"
+#include "journey/enquire.h"
 #include "journey/work.h"
 
 namespace usher::journey {

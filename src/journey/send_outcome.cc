@@ -53,6 +53,13 @@ absl::string_view StepName(const PendingSend& send, Work& work) {
   return definition == nullptr ? "" : StepId(*definition, send.step);
 }
 
+PendingSend* FindSend(std::uint64_t send_id, Work& work) {
+  for (PendingSend& send : work.record().sends) {
+    if (send.id == send_id) return &send;
+  }
+  return nullptr;
+}
+
 Run* FindRun(std::uint64_t run_id, Work& work) {
   for (Run& run : work.record().runs) {
     if (run.id == run_id && run.phase == customer::RunPhase::kAtStep) return &run;

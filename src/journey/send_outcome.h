@@ -27,6 +27,9 @@ customer::Decision DecisionAbout(const customer::PendingSend& send, customer::De
 // The id of the step that wants the message; "" for a version this gateway does not know.
 absl::string_view StepName(const customer::PendingSend& send, Work& work);
 
+// The message of that id; null when it is over.
+customer::PendingSend* FindSend(std::uint64_t send_id, Work& work);
+
 // The run of that id; null when it is over.
 customer::Run* FindRun(std::uint64_t run_id, Work& work);
 

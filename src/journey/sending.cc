@@ -6,12 +6,9 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
-#include "channel/country.h"
 #include "channel/priority.h"
 #include "channel/reachability.h"
 #include "customer/ledger.h"
-#include "journey/address_outcome.h"
-#include "journey/scheduled.h"
 #include "journey/send_id.h"
 #include "journey/send_outcome.h"
 #include "journey/walk.h"
@@ -25,20 +22,8 @@ using customer::PendingSend;
 using customer::Run;
 using customer::SendPhase;
 
-// A definite failure that may pass is tried again after 30 s, 1 min, 2 min, then given up.
-constexpr std::uint32_t kFailuresMax = 4;
-constexpr absl::Duration kFirstRetry = absl::Seconds(30);
-// What a provider had no room for is tried again until it expires.
-constexpr absl::Duration kThrottledPause = absl::Seconds(1);
 constexpr char kUnengaged[] = "not heard of for too long";
 constexpr char kProviderFails[] = "provider-failing";
-
-PendingSend* Find(std::uint64_t send_id, Work& work) {
-  for (PendingSend& send : work.record().sends) {
-    if (send.id == send_id) return &send;
-  }
-  return nullptr;
-}
 
 absl::Time DueOf(const PendingSend& send) {
   return send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until;
@@ -203,32 +188,6 @@ class Consideration {
   Work& work_;
 };
 
-void TryAgain(PendingSend& send, absl::Duration pause, const OutcomeInput& outcome, Work& work) {
-  send.phase = SendPhase::kWanted;
-  send.retry_at = work.now() + std::max(pause, outcome.retry_after);
-  if (send.retry_at == work.now()) return;
-  Decision decision = DecisionAbout(send, DecisionKind::kRetry, work);
-  decision.detail = outcome.detail;
-  decision.until = send.retry_at;
-  work.Note(std::move(decision));
-}
-
-// False when it failed too often.
-bool TryAgainAfterFailure(PendingSend& send, const OutcomeInput& outcome, Work& work) {
-  if (++send.failures >= kFailuresMax) return false;
-  TryAgain(send, kFirstRetry * (1 << (send.failures - 1)), outcome, work);
-  return true;
-}
-
-void GoOnWithNextChannel(PendingSend& send, const OutcomeInput& outcome, Work& work) {
-  send.phase = SendPhase::kWanted;
-  ++send.candidate;
-  send.retry_at = work.now();
-  Decision decision = DecisionAbout(send, DecisionKind::kFailed, work);
-  decision.detail = outcome.detail;
-  work.Note(std::move(decision));
-}
-
 }  // namespace
 
 void WantSend(const Run& run, const Definition& definition, std::uint32_t visit, Work& work) {
@@ -271,28 +230,9 @@ std::optional<Question> NextQuestion(SendRound* round, Work& work) {
   return std::nullopt;
 }
 
-channel::Enquiry MakeEnquiry(const Question& question, const channel::Zone& zone, Work& work) {
-  channel::Enquiry enquiry;
-  enquiry.channel = question.channel;
-  enquiry.category = question.category;
-  enquiry.contacts = work.record().contacts;
-  std::erase_if(enquiry.contacts,
-                [&](const auto& contact) { return contact.send_id == question.send_id; });
-  enquiry.zone = zone;
-  enquiry.now = work.now();
-  enquiry.journey = question.journey;
-  enquiry.country = channel::CustomerCountry(work.policy(), work.record().profile);
-  enquiry.place = base::Hash64(work.customer().name());
-  enquiry.content = question.content;
-  if (!work.policy().priorities.empty()) {
-    enquiry.scheduled = ScheduledMessages(question.send_id, work);
-  }
-  return enquiry;
-}
-
 void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
                   const AttemptTerms& terms, SendRound* round, Work& work) {
-  PendingSend* send = Find(question.send_id, work);
+  PendingSend* send = FindSend(question.send_id, work);
   if (send == nullptr) return;
   if (!verdict.granted()) {
     Decision decision = DecisionAbout(*send, verdict.kind, work);
@@ -330,45 +270,6 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
   send->granted_at = work.now();
   send->lease_until = terms.lease_until;
   *round = SendRound();
-}
-
-void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
-  PendingSend* send = Find(outcome.send_id, work);
-  if (send == nullptr || send->phase != SendPhase::kGranted || send->attempts != outcome.attempt) {
-    return;
-  }
-  if (outcome.result == AttemptResult::kSent) {
-    FinishSend(send->id, DecisionKind::kSent, outcome.detail, work);
-    return;
-  }
-  if (outcome.result == AttemptResult::kUnknown) {
-    FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
-    return;
-  }
-  const bool unsure = outcome.result == AttemptResult::kUnknownRepeatable;
-  send->maybe_sent = send->maybe_sent || unsure;
-  if (!send->maybe_sent) customer::GiveBack(work.record(), send->id);
-  HeedAddress(outcome, work);
-  if (send->withdraws == 0 && FindRun(send->run_id, work) == nullptr) {
-    FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
-    return;
-  }
-  // The next attempt gets a number of its own, whatever became of this one.
-  if (outcome.result == AttemptResult::kNotStarted) {
-    TryAgain(*send, absl::ZeroDuration(), outcome, work);
-    return;
-  }
-  if (outcome.result == AttemptResult::kThrottled) {
-    TryAgain(*send, kThrottledPause, outcome, work);
-    return;
-  }
-  const bool may_pass = unsure || outcome.result == AttemptResult::kTemporary;
-  if (may_pass && TryAgainAfterFailure(*send, outcome, work)) return;
-  if (send->maybe_sent) {
-    FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
-  } else {
-    GoOnWithNextChannel(*send, outcome, work);
-  }
 }
 
 }  // namespace usher::journey

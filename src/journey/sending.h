@@ -9,11 +9,8 @@
 #include "absl/time/time.h"
 
 #include "channel/decide.h"
-#include "channel/enquiry.h"
-#include "channel/zone.h"
 #include "customer/channel.h"
 #include "customer/record.h"
-#include "journey/input.h"
 #include "journey/work.h"
 
 // Messages on their way from a send step to their outcome. A channel actor decides whether a
@@ -58,10 +55,6 @@ struct SendRound {
 // for now when it gives none.
 std::optional<Question> NextQuestion(SendRound* round, Work& work);
 
-// What a kGrant question asks of the channel. The message itself, which is charged already when it
-// is repeated, does not count against it. `zone` is the customer's.
-channel::Enquiry MakeEnquiry(const Question& question, const channel::Zone& zone, Work& work);
-
 // Who makes an attempt, and until when it is his alone.
 struct AttemptTerms {
   std::uint64_t gateway = 0;
@@ -72,8 +65,5 @@ struct AttemptTerms {
 // Applies the answer to a kGrant question.
 void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
                   const AttemptTerms& terms, SendRound* round, Work& work);
-
-// How an attempt ended; stale outcomes change nothing. Does not let the run walk on.
-void ApplyOutcome(const OutcomeInput& outcome, Work& work);
 
 }  // namespace usher::journey

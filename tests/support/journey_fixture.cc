@@ -14,6 +14,7 @@
 #include "customer/channel.h"
 #include "journey/advance.h"
 #include "journey/date_watch.h"
+#include "journey/enquire.h"
 #include "journey/explain.h"
 #include "journey/sending.h"
 #include "journey/work.h"
