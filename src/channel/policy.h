@@ -47,10 +47,11 @@ struct Cap {
   std::string name;  // unique in the policy
   std::uint32_t max = 1;
   CapWindow window = CapWindow::kRolling;
-  absl::Duration per;    // whole milliseconds, if kRolling
-  ChannelSet channels;   // counted together
-  std::string category;  // empty: all
-  std::string journey;   // empty: all
+  absl::Duration per;        // whole milliseconds, if kRolling
+  ChannelSet channels;       // counted together
+  std::string category;      // empty: all
+  std::string journey;       // empty: all
+  bool per_address = false;  // customers who share an address share its messages
 };
 
 // When nothing is sent: from one local time of day to another, over midnight if `to` is the

@@ -144,6 +144,7 @@ class Loader {
     cap.max = proto.max();
     cap.category = proto.category();
     cap.journey = proto.journey();
+    cap.per_address = proto.per_address();
     if (!cap.journey.empty()) fields_.CheckName(absl::StrCat(field, ".journey"), cap.journey);
     if (cap.max < 1 || cap.max > kMaxMax) {
       fields_.Add(absl::StrCat(field, ".max"), absl::StrCat(cap.max, ": must be 1 to ", kMaxMax));

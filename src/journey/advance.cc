@@ -13,6 +13,7 @@
 #include "journey/intake.h"
 #include "journey/migrate.h"
 #include "journey/react.h"
+#include "journey/reserve.h"
 #include "journey/run_end.h"
 #include "journey/sending.h"
 #include "journey/take_over.h"
@@ -85,6 +86,13 @@ class Application {
 
   InputResult operator()(const OutcomeInput& outcome) {
     ApplyOutcome(outcome, work_);
+    return {};
+  }
+
+  InputResult operator()(const ReserveInput& input) { return Reserve(input, work_); }
+
+  InputResult operator()(const SettleInput& input) {
+    Settle(input, work_);
     return {};
   }
 
@@ -168,7 +176,7 @@ InputResult Advance(const Surroundings& surroundings, const base::CustomerId& cu
   InputResult result = std::visit(Application(work), input);
   if (!result.status.ok() || result.duplicate || !result.forward_to.empty()) return result;
   Record& record = work.record();
-  if (record.merged_into.empty()) {
+  if (record.merged_into.empty() && !customer.is_address()) {
     MigrateRuns(work);
     const bool dated = !record.dates.empty() || !surroundings.catalog.Dated().empty();
     if (dated) EnterByDates(work);

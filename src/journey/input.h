@@ -11,6 +11,8 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 
+#include "channel/decide.h"
+#include "channel/zone.h"
 #include "customer/profile.h"
 #include "customer/record.h"
 #include "journey/event_properties.h"
@@ -82,8 +84,24 @@ struct MergeIntoInput {
   bool absorbed = false;
 };
 
+// To an address: may this attempt of some customer's be made? The answer is a verdict.
+struct ReserveInput {
+  std::uint64_t attempt_id = 0;
+  customer::Channel channel = customer::Channel::kNone;
+  std::string category;
+  std::string journey;
+  channel::Zone zone;  // the customer's
+  absl::Time until;    // by then its outcome is known
+};
+
+// To an address: the attempt was taken by the provider, or definitely was not.
+struct SettleInput {
+  std::uint64_t attempt_id = 0;
+  bool taken = false;
+};
+
 using Input = std::variant<EventInput, WakeInput, OutcomeInput, ProfileInput, EraseInput,
-                           AbsorbInput, MergeIntoInput, EnterInput>;
+                           AbsorbInput, MergeIntoInput, EnterInput, ReserveInput, SettleInput>;
 
 // What is answered to whoever brought the input. With an error nothing was changed.
 struct InputResult {
@@ -94,6 +112,7 @@ struct InputResult {
   std::string not_entered;  // for an EnterInput: why no run was started
   bool created = false;     // the customer was unknown before
   bool erased = false;
+  std::shared_ptr<const channel::Verdict> verdict;  // for a ReserveInput
   std::string forward_to;  // this visitor is that customer now; the input is his
 };
 

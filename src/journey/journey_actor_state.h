@@ -20,6 +20,20 @@ struct Before {
   std::vector<customer::PendingSend> granted;
 };
 
+// An attempt charged to an address that customers may share.
+struct Reservation {
+  base::CustomerId address;
+  std::uint64_t attempt_id = 0;
+  std::uint64_t send_id = 0;
+};
+
+// What an address is being asked.
+struct Reserving {
+  Question question;
+  AttemptTerms terms;
+  Reservation reservation;
+};
+
 // The inside of a journey actor.
 struct JourneyState {
   static constexpr const char* name = "usher.journey";
@@ -33,6 +47,7 @@ struct JourneyState {
   void OnCatalogRefreshed(const messages::CatalogRefreshed& refreshed);
   void OnVisitorLeft(const messages::VisitorLeft& left);
   void OnVisitorForgot(const messages::VisitorForgot& forgot);
+  void OnReserved(const messages::Reserved& reserved);
   void OnAreYouIdle(const messages::AreYouIdle& question);
   void OnTick();
 
@@ -45,6 +60,13 @@ struct JourneyState {
   void Decide();     // applies the inputs to a copy of the record
   void Ask();        // lets channel actors judge the messages wanted
   void OnAnswer(const Question& question, const messages::GrantAnswer& answer);
+  // Applies the last word on a message and asks about the next.
+  void Apply(const Question& question, const channel::Verdict& verdict, const AttemptTerms& terms);
+  // Asks the address of a message that everything else allows; false if it need not be asked.
+  bool AskAddress(const Question& question, const AttemptTerms& terms);
+  // After the commit: gives back what was reserved in vain, and settles the outcomes among `done`.
+  void SettleReservations(const Deliveries& done);
+  void Settle(const base::CustomerId& address, std::uint64_t attempt_id, bool taken);
   void OnFate(const Question& question, const messages::AttemptReport& report);
   void Commit();  // replaces the record in the store
   void OnCommitOver();
@@ -57,7 +79,7 @@ struct JourneyState {
   void GiveUp(const absl::Status& status);
   void Dispatch(std::uint64_t send_id);
   // Puts an outcome of this actor's own making into the next batch.
-  void Report(std::uint64_t send_id, std::uint32_t attempt, messages::AttemptReport report);
+  void Report(const customer::PendingSend& send, messages::AttemptReport report);
   // Answers the delivery, a withdrawal, when no message granted before it may start any more.
   void AnswerWhenRecalled(messages::DeliveryPtr delivery, const InputResult& result);
   // Takes over what visitors left who turned out to be this customer.
@@ -98,6 +120,8 @@ struct JourneyState {
   Before before;
   SendRound round;
   std::vector<std::uint64_t> granted;
+  std::unique_ptr<Reserving> reserving;
+  std::vector<Reservation> reservations;
   CommitInFlight commit;
   bool tick_pending = false;
   bool merging = false;

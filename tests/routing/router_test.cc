@@ -49,6 +49,7 @@ messages::JourneyActor::behavior_type RunRecorder(messages::JourneyActor::pointe
       [](const messages::VisitorLeft&) {},
       [](const messages::VisitorForgot&) {},
       [](const messages::AnswerLater&) {},
+      [](const messages::Reserved&) {},
       [](const messages::AreYouIdle&) {},
       [](const messages::Tick&) {},
       [self](const messages::Drain&) { self->quit(); },
