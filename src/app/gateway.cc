@@ -15,6 +15,7 @@
 #include "app/actor_config.h"
 #include "app/policy_source.h"
 #include "app/providers.h"
+#include "app/reaction_totals.h"
 #include "app/stored_clock.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -77,6 +78,7 @@ class Gateway::Parts {
     server_->health().SetServing(available && !stopping_);
     admission_->SetStoreFull(store_->MemoryUsed() > kMemoryFull);
     clock_keeper_->Tick(store_->ClockOffset());
+    reaction_totals_->Tick();
   }
 
   absl::Status Stop() {
@@ -96,6 +98,7 @@ class Gateway::Parts {
     server_.reset();
     StopActors();
     clock_keeper_.reset();
+    reaction_totals_.reset();
     store_.reset();
     redis_.reset();
     if (left > 0) {
@@ -154,6 +157,8 @@ class Gateway::Parts {
     config->clock = clock_keeper_->clock();
     config->catalog = catalog_;
     config->policy = policy_;
+    reaction_totals_ = std::make_unique<ReactionTotals>(store_, catalog_);
+    config->reactions = reaction_totals_->view();
     config->due_board = std::make_shared<messages::DueBoard>(store_->shards());
     config->activity = activity_;
     config->refresh_catalog = [actor = catalog_actor_](std::function<void()> done) {
@@ -255,6 +260,7 @@ class Gateway::Parts {
   std::shared_ptr<store::RedisStore> store_;
   Providers providers_;
   std::unique_ptr<StoredClock> clock_keeper_;
+  std::unique_ptr<ReactionTotals> reaction_totals_;
   std::unique_ptr<ActorConfig> actor_config_;
   std::unique_ptr<caf::actor_system> system_;
   messages::CatalogActor catalog_actor_;

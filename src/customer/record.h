@@ -90,6 +90,7 @@ struct Contact {
   // Hash of journey, template and key of the run: the same for the same message. 0 for what is no
   // message of its own, and in records from before this was kept.
   std::uint64_t content = 0;
+  bool reacted = false;  // the customer opened or clicked it
   friend bool operator==(const Contact&, const Contact&) = default;
 };
 
@@ -164,11 +165,12 @@ struct PendingSend {
   std::uint64_t provider = 0;   // provider instance the attempt was handed to
   absl::Time created_at;
   absl::Time expire_at;
-  absl::Time retry_at;          // when kWanted
-  absl::Time granted_at;        // when kGranted
-  absl::Time lease_until;       // when kGranted: after this its fate is unknown
-  std::string held_by;          // what stood against it at the last decision
-  std::uint64_t withdraws = 0;  // the message that this one takes back; 0 for most
+  absl::Time retry_at;              // when kWanted
+  absl::Time granted_at;            // when kGranted
+  absl::Time lease_until;           // when kGranted: after this its fate is unknown
+  std::string held_by;              // what stood against it at the last decision
+  std::uint64_t withdraws = 0;      // the message that this one takes back; 0 for most
+  std::vector<Channel> order = {};  // channels as they are tried; empty: as in the step
   friend bool operator==(const PendingSend&, const PendingSend&) = default;
 };
 

@@ -13,6 +13,7 @@
 #include "journey/intake.h"
 #include "journey/migrate.h"
 #include "journey/react.h"
+#include "journey/reactions.h"
 #include "journey/reserve.h"
 #include "journey/run_end.h"
 #include "journey/sending.h"
@@ -55,6 +56,7 @@ class Application {
     }
     InputResult result = TakeIn(event, work_);
     if (!result.status.ok() || result.duplicate) return result;
+    NoteReaction(event, work_);
     if (!event.merge_from.empty()) {
       customer::WantMerge(event.merge_from, work_.limits(), &work_.record());
     }

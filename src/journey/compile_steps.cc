@@ -160,6 +160,10 @@ class StepCompiler {
     compiled.on_refusal = send.on_refusal() == v1::ON_REFUSAL_UNSPECIFIED
                               ? OnRefusal::kNextThenHold
                               : static_cast<OnRefusal>(send.on_refusal());
+    compiled.best = send.choose() == v1::CHOOSE_BEST;
+    if (compiled.best && compiled.channels.size() < 2) {
+      context_.Fail(path_ + ".choose", "there is no choice: name at least two channels");
+    }
     compiled.when = context_.CompileExpression(path_ + ".when", send.when(),
                                                Expression::Kind::kCondition, true);
     compiled.otherwise = context_.Resolve(path_ + ".else", send.else_(), next_);

@@ -77,6 +77,8 @@ absl::string_view WhatOf(DecisionKind kind) {
       return "migrated";
     case DecisionKind::kPaused:
       return "paused";
+    case DecisionKind::kChosen:
+      return "chosen";
   }
   return "none";
 }
@@ -163,6 +165,8 @@ std::string WhyOf(const Decision& decision, absl::TimeZone zone) {
       return absl::StrCat("takes back ", decision.detail);
     case DecisionKind::kMigrated:
       return absl::StrCat("moved to version ", decision.detail);
+    case DecisionKind::kChosen:
+      return absl::StrCat("chosen", On(decision), "; propensities: ", decision.detail);
     case DecisionKind::kPaused:
       return absl::StrCat("the provider fails", On(decision), "; it is left alone until ", until);
     case DecisionKind::kMerged:

@@ -6,6 +6,7 @@
 #include "channel/zone.h"
 #include "customer/profile.h"
 #include "journey/journey_actor_state.h"
+#include "journey/send_outcome.h"
 
 namespace usher::journey {
 
@@ -32,7 +33,8 @@ void JourneyState::Dispatch(std::uint64_t send_id) {
 void JourneyState::Report(const customer::PendingSend& send, messages::AttemptReport report) {
   OutcomeInput outcome{send.id, send.attempts, report.result, std::move(report.detail)};
   if (const Definition* definition = catalog->FindVersion(send.journey, send.version)) {
-    const auto channel = std::get<Send>(definition->steps[send.step].kind).channels[send.candidate];
+    const auto channel =
+        ChannelsOf(send, std::get<Send>(definition->steps[send.step].kind))[send.candidate];
     outcome.address = {channel, customer::AddressOn(record().profile, channel)};
   }
   inbox.push_back(std::make_shared<messages::Delivery>(
@@ -59,7 +61,8 @@ void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& r
       elsewhere = true;
       continue;
     }
-    const auto channel = std::get<Send>(definition->steps[send.step].kind).channels[send.candidate];
+    const auto channel =
+        ChannelsOf(send, std::get<Send>(definition->steps[send.step].kind))[send.candidate];
     ++answers_pending;
     ++pending->waits;
     self->request(config->channels.at(channel), caf::infinite, messages::Recall{send.id})

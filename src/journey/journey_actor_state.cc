@@ -148,6 +148,7 @@ void JourneyState::Decide() {
     return;
   }
   config->policy->Renew(&policy, &policy_version);
+  if (config->reactions != nullptr) config->reactions->Renew(&reactions, &reactions_version);
   const std::vector<customer::SeenEvent>& seen = record().seen;
   base::Prefetch(seen.data(), seen.size() * sizeof(customer::SeenEvent));
   now = Now();

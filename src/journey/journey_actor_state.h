@@ -89,7 +89,7 @@ struct JourneyState {
   customer::Record& record() { return transition->record; }
   const customer::Record& record() const { return transition->record; }
   Surroundings MakeSurroundings() const {
-    return {*catalog, *policy, config->limits, config->zones.get()};
+    return {*catalog, *policy, config->limits, config->zones.get(), reactions.get()};
   }
 
   enum class Phase { kIdle, kLoading, kRefreshing, kAsking, kCommitting };
@@ -114,6 +114,8 @@ struct JourneyState {
   std::uint64_t catalog_version = 0;
   std::shared_ptr<const channel::Policy> policy;
   std::uint64_t policy_version = 0;
+  std::shared_ptr<const channel::ChannelReactions> reactions;
+  std::uint64_t reactions_version = 0;
   bool catalog_refreshed = false;  // the catalog was refreshed for this batch
   absl::Time now;
   std::chrono::steady_clock::time_point granted_from;  // start of the batch's decisions

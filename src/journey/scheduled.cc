@@ -26,7 +26,8 @@ class Schedule {
     const Run* run = FindRun(send.run_id, work_);
     if (definition == nullptr || run == nullptr) return;
     const Send& step = std::get<Send>(definition->steps[send.step].kind);
-    if (send.retry_at < send.expire_at) Add(step, send.candidate, send.retry_at, *run, *definition);
+    if (send.retry_at >= send.expire_at) return;
+    Add(step, ChannelsOf(send, step), send.candidate, send.retry_at, *run, *definition);
   }
 
   void Add(const Run& run) {
@@ -36,7 +37,7 @@ class Schedule {
     const Wait* wait = std::get_if<Wait>(&definition->steps[run.step].kind);
     if (wait == nullptr || wait->timed_out >= definition->steps.size()) return;
     const Send* next = std::get_if<Send>(&definition->steps[wait->timed_out].kind);
-    if (next != nullptr) Add(*next, 0, run.due, run, *definition);
+    if (next != nullptr) Add(*next, next->channels, 0, run.due, run, *definition);
   }
 
   std::vector<Scheduled> Take() {
@@ -52,12 +53,12 @@ class Schedule {
     return work_.catalog().FindVersion(journey, version);
   }
 
-  void Add(const Send& step, std::size_t candidate, absl::Time at, const Run& run,
-           const Definition& definition) {
+  void Add(const Send& step, const std::vector<customer::Channel>& channels, std::size_t candidate,
+           absl::Time at, const Run& run, const Definition& definition) {
     if (at <= work_.now() || at > work_.now() + kAhead) return;
     if (step.when && !step.when->Test(work_.ScopeOf(&run, nullptr, &definition)).value) return;
-    for (; candidate < step.channels.size(); ++candidate) {
-      const customer::Channel channel = step.channels[candidate];
+    for (; candidate < channels.size(); ++candidate) {
+      const customer::Channel channel = channels[candidate];
       if (channel::Reach(work_.policy(), work_.record(), work_.now(), channel, step.category) !=
           channel::Reachability::kReachable) {
         continue;

@@ -9,6 +9,7 @@
 #include "channel/priority.h"
 #include "channel/reachability.h"
 #include "customer/ledger.h"
+#include "journey/reactions.h"
 #include "journey/send_id.h"
 #include "journey/send_outcome.h"
 #include "journey/walk.h"
@@ -99,18 +100,21 @@ class Consideration {
 
  private:
   std::optional<Question> AskForFate(const Send& step) {
-    return Question{Question::Kind::kFate,   send_.id,       step.channels[send_.candidate],
-                    CategoryOf(send_, step), send_.provider, send_.journey};
+    return Question{
+        Question::Kind::kFate,   send_.id,       ChannelsOf(send_, step)[send_.candidate],
+        CategoryOf(send_, step), send_.provider, send_.journey};
   }
 
   std::optional<Question> TryChannels(const Send& step) {
+    ChooseOrder(step, send_, work_);
+    const std::vector<customer::Channel>& channels = ChannelsOf(send_, step);
     const bool give_up_early =
         round_.refusal != DecisionKind::kNone &&
         (step.on_refusal == OnRefusal::kSkip || step.on_refusal == OnRefusal::kHold);
     // What may have been sent is repeated where it was tried, or not at all.
-    const std::size_t end = send_.maybe_sent ? send_.candidate + 1 : step.channels.size();
+    const std::size_t end = send_.maybe_sent ? send_.candidate + 1 : channels.size();
     for (; round_.candidate < end && !give_up_early; ++round_.candidate) {
-      const customer::Channel channel = step.channels[round_.candidate];
+      const customer::Channel channel = channels[round_.candidate];
       const channel::Reachability reach = channel::Reach(
           work_.policy(), work_.record(), work_.now(), channel, CategoryOf(send_, step));
       if (reach == channel::Reachability::kReachable) {

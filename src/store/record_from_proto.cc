@@ -128,9 +128,13 @@ customer::EventHistory Reader::Read(const v1::EventHistory& stored) {
 }
 
 customer::Contact Reader::Read(const v1::Contact& stored) {
-  return {ReadDelta(stored.at_delta_ms()),  ReadChannel(stored.channel()),
-          ReadText(stored.category_text()), stored.send_id(),
-          ReadText(stored.journey_text()),  stored.content()};
+  return {ReadDelta(stored.at_delta_ms()),
+          ReadChannel(stored.channel()),
+          ReadText(stored.category_text()),
+          stored.send_id(),
+          ReadText(stored.journey_text()),
+          stored.content(),
+          stored.reacted()};
 }
 
 customer::Run Reader::Read(const v1::Run& stored) {
@@ -180,6 +184,7 @@ customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
   send.attempts = stored.attempts();
   send.failures = stored.failures();
   send.maybe_sent = stored.maybe_sent();
+  for (const std::uint32_t channel : stored.order()) send.order.push_back(ReadChannel(channel));
   send.gateway = stored.gateway();
   send.provider = stored.provider();
   send.created_at = FromMs(stored.created_at_ms());

@@ -105,6 +105,7 @@ void Writer::Put(const customer::Contact& contact, v1::Contact* out) {
   out->set_send_id(contact.send_id);
   out->set_journey_text(Text(contact.journey));
   out->set_content(contact.content);
+  out->set_reacted(contact.reacted);
 }
 
 void Writer::Put(const customer::Run& run, v1::Run* out) {
@@ -146,6 +147,9 @@ void Writer::Put(const customer::PendingSend& send, v1::PendingSend* out) {
   out->set_attempts(send.attempts);
   out->set_failures(send.failures);
   out->set_maybe_sent(send.maybe_sent);
+  for (const customer::Channel channel : send.order) {
+    out->add_order(static_cast<std::uint32_t>(channel));
+  }
   out->set_gateway(send.gateway);
   out->set_provider(send.provider);
   out->set_created_at_ms(ToMs(send.created_at));

@@ -314,6 +314,13 @@ TEST(ExamplesTest, Newsletter) {
   EXPECT_EQ(walk.record.profile.consents[0].source, "confirmed form");
 }
 
+TEST(ExamplesTest, OfferOfTheWeek) {
+  Walk walk("offer-of-the-week");
+  walk.Happen("Offer Found", R"({"offer": "Blue mug"})");
+  ASSERT_EQ(walk.messages.size(), 1u);
+  EXPECT_EQ(walk.Last(customer::DecisionKind::kChosen).channel, walk.messages[0].channel);
+}
+
 TEST(ExamplesTest, LowStock) {
   Walk walk("low-stock");
   walk.Happen("Product Viewed", R"({"product_id": "p1", "name": "Blue mug", "price": 9.5})");

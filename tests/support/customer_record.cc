@@ -133,7 +133,8 @@ customer::PendingSend AnySend(Maker& make) {
           .granted_at = make.Time(),
           .lease_until = make.Time(),
           .held_by = make.Text(),
-          .withdraws = make.Number()};
+          .withdraws = make.Number(),
+          .order = {make.AnyChannel(), make.AnyChannel()}};
 }
 
 customer::Decision AnyDecision(Maker& make) {
@@ -171,8 +172,8 @@ customer::Record FullRecord(std::uint64_t seed) {
     for (std::size_t property = 0; property < i; ++property) {
       record.histories.back().values.push_back({make.Text(), {make.Signed(), 0, make.Signed()}});
     }
-    record.contacts.push_back(
-        {make.Time(), make.AnyChannel(), make.Text(), make.Number(), make.Text(), make.Number()});
+    record.contacts.push_back({make.Time(), make.AnyChannel(), make.Text(), make.Number(),
+                               make.Text(), make.Number(), make.Flag()});
     record.runs.push_back(AnyRun(make));
     record.sends.push_back(AnySend(make));
     record.marks.push_back({make.Text(), make.Number(), make.Time(), make.Small(), make.Time()});
