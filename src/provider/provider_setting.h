@@ -14,6 +14,7 @@
 #include "provider/email_provider.h"
 #include "provider/secret_file.h"
 #include "provider/smtp_client.h"
+#include "provider/web_push_provider.h"
 #include "provider/webhook_provider.h"
 
 namespace usher::provider {
@@ -35,9 +36,16 @@ struct HttpSetting {
   std::vector<AddressRange> allow_private;
 };
 
+struct WebPushConnection {
+  WebPushSetting web_push;
+  std::shared_ptr<VapidKeyFile> key;
+  std::string ca_file;
+  std::vector<AddressRange> allow_private;
+};
+
 // The provider of one channel, as configured and checked.
 struct ProviderSetting {
-  std::variant<LogSetting, SmtpSetting, HttpSetting> kind;
+  std::variant<LogSetting, SmtpSetting, HttpSetting, WebPushConnection> kind;
   channel::ProviderTerms terms;
   absl::Duration timeout = absl::Seconds(8);  // of an attempt
 };

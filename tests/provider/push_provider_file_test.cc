@@ -1,0 +1,106 @@
+// The configuration of the providers of notifications.
+
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "provider/provider_file.h"
+
+namespace usher::provider {
+namespace {
+
+using customer::Channel;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+class PushProviderFileTest : public testing::Test {
+ protected:
+  PushProviderFileTest() {
+    folder_ = testing::TempDir() + "push-file-" +
+              testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::create_directories(folder_);
+    Write("vapid", "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw\n");
+    Write("bad", "secret-word\n");
+  }
+  ~PushProviderFileTest() override { std::filesystem::remove_all(folder_); }
+
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ + "/" + name) << text;
+  }
+  // FOLDER stands for where the secrets are.
+  absl::StatusOr<ProviderSettings> Parse(const std::string& text) const {
+    return ParseProviders("providers.yaml", absl::StrReplaceAll(text, {{"FOLDER", folder_}}));
+  }
+  std::string ErrorOf(const std::string& text) const {
+    const auto settings = Parse(text);
+    EXPECT_FALSE(settings.ok()) << text;
+    return std::string(settings.status().message());
+  }
+
+  std::string folder_;
+};
+
+TEST_F(PushProviderFileTest, ReadsWebPush) {
+  const auto settings = Parse(R"(
+channels:
+  push:
+    web_push:
+      private_key_file: FOLDER/vapid
+      subject: https://shop.example.test/contact
+      services: ["*.Push.test", push.test]
+      priority: normal
+      allow_private: [10.0.0.0/8]
+    retry: at_most_once
+    timeout: 3s
+)");
+  ASSERT_TRUE(settings.ok()) << settings.status();
+  const ProviderSetting& setting = settings->at(Channel::kPush);
+  const auto& connection = std::get<WebPushConnection>(setting.kind);
+  EXPECT_EQ(connection.web_push.subject, "https://shop.example.test/contact");
+  EXPECT_THAT(connection.web_push.services, ElementsAre("*.push.test", "push.test"));
+  EXPECT_FALSE(connection.web_push.urgent);
+  EXPECT_TRUE(connection.web_push.at_most_once);
+  EXPECT_EQ(connection.web_push.timeout, absl::Seconds(3));
+  EXPECT_EQ(connection.allow_private.size(), 1U);
+  EXPECT_FALSE(setting.terms.repeat_unknown);
+}
+
+TEST_F(PushProviderFileTest, WebPushSendsToTheServicesOfKnownBrowsersAndRepeatsByDefault) {
+  const auto settings = Parse(
+      "channels: { push: { web_push: { private_key_file: FOLDER/vapid, subject: "
+      "'mailto:a@b.test' } } }");
+  ASSERT_TRUE(settings.ok()) << settings.status();
+  const ProviderSetting& setting = settings->at(Channel::kPush);
+  EXPECT_EQ(std::get<WebPushConnection>(setting.kind).web_push.services.size(), 4U);
+  EXPECT_TRUE(std::get<WebPushConnection>(setting.kind).web_push.urgent);
+  EXPECT_TRUE(setting.terms.repeat_unknown);
+}
+
+TEST_F(PushProviderFileTest, FaultsOfWebPushAreNamedWithoutShowingKeys) {
+  const std::string error = ErrorOf(R"(channels:
+  push:
+    web_push:
+      private_key_file: FOLDER/bad
+      subject: push@shop.example.test
+      services: ["https://push.test"]
+)");
+  EXPECT_THAT(error, HasSubstr("providers.yaml:4:25: " + folder_ +
+                               "/bad: expected a private key of the curve P-256"));
+  EXPECT_THAT(error, HasSubstr("providers.yaml:5:16: \"push@shop.example.test\": expected where"));
+  EXPECT_THAT(error, HasSubstr("\"https://push.test\": expected a host such as"));
+  EXPECT_THAT(error, Not(HasSubstr("secret-word")));
+}
+
+TEST_F(PushProviderFileTest, NotificationsAreForTheChannelPush) {
+  EXPECT_THAT(ErrorOf("channels: { email: { web_push: { private_key_file: FOLDER/vapid, subject: "
+                      "'mailto:a@b.test' } } }"),
+              HasSubstr("is for the channel push, not for email"));
+}
+
+}  // namespace
+}  // namespace usher::provider
