@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 
 #include "provider/email_provider.h"
+#include "provider/fcm_provider.h"
 #include "provider/http_client.h"
 #include "provider/log_provider.h"
 #include "provider/provider_file.h"
@@ -43,6 +44,11 @@ struct Opener {
   std::shared_ptr<messages::ProviderPort> operator()(const provider::HttpSetting& http) const {
     return std::make_shared<provider::WebhookProvider>(http.webhook, ClientFor(http), http.secrets,
                                                        [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::FcmConnection& connection) const {
+    return std::make_shared<provider::FcmProvider>(connection.fcm, ClientFor(connection),
+                                                   connection.account, [] { return absl::Now(); });
   }
   std::shared_ptr<messages::ProviderPort> operator()(
       const provider::WebPushConnection& connection) const {

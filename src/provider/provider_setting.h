@@ -12,6 +12,7 @@
 #include "customer/channel.h"
 #include "provider/address_guard.h"
 #include "provider/email_provider.h"
+#include "provider/fcm_provider.h"
 #include "provider/secret_file.h"
 #include "provider/smtp_client.h"
 #include "provider/web_push_provider.h"
@@ -36,6 +37,13 @@ struct HttpSetting {
   std::vector<AddressRange> allow_private;
 };
 
+struct FcmConnection {
+  FcmSetting fcm;
+  std::shared_ptr<ServiceAccountFile> account;
+  std::string ca_file;
+  std::vector<AddressRange> allow_private;
+};
+
 struct WebPushConnection {
   WebPushSetting web_push;
   std::shared_ptr<VapidKeyFile> key;
@@ -45,7 +53,7 @@ struct WebPushConnection {
 
 // The provider of one channel, as configured and checked.
 struct ProviderSetting {
-  std::variant<LogSetting, SmtpSetting, HttpSetting, WebPushConnection> kind;
+  std::variant<LogSetting, SmtpSetting, HttpSetting, FcmConnection, WebPushConnection> kind;
   channel::ProviderTerms terms;
   absl::Duration timeout = absl::Seconds(8);  // of an attempt
 };

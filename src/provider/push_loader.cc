@@ -19,6 +19,26 @@ constexpr int kServicesMax = 64;
 constexpr const char* kKnownServices[] = {"fcm.googleapis.com", "*.push.services.mozilla.com",
                                           "*.push.apple.com", "*.notify.windows.com"};
 
+// Where the API is, if not at `*url`.
+template <class Connection>
+void LoadEndpoint(const std::string& field, const v1::Endpoint& endpoint, FieldReader& reader,
+                  std::string* url, Connection* connection) {
+  if (!endpoint.url().empty()) {
+    const bool good = (IsUrl(endpoint.url(), "https") || IsUrl(endpoint.url(), "http")) &&
+                      !absl::StrContains(endpoint.url(), "?") &&
+                      !absl::StrContains(endpoint.url(), "#");
+    if (!good) {
+      reader.Fail(absl::StrCat(field, ".url"),
+                  absl::StrCat("\"", endpoint.url(), "\": expected a URL such as ", *url));
+    }
+    *url = std::string(absl::StripSuffix(endpoint.url(), "/"));
+  }
+  connection->ca_file = endpoint.ca_file();
+  reader.ReadCaFile(absl::StrCat(field, ".ca_file"), endpoint.ca_file());
+  connection->allow_private =
+      reader.ReadRanges(absl::StrCat(field, ".allow_private"), endpoint.allow_private());
+}
+
 bool IsSubject(absl::string_view subject) {
   absl::string_view address = subject;
   if (absl::ConsumePrefix(&address, "mailto:")) return IsMailAddress(address);
@@ -47,6 +67,29 @@ void LoadServices(const v1::WebPush& web_push, FieldReader& reader,
 }
 
 }  // namespace
+
+FcmConnection LoadFcm(const v1::Provider& proto, absl::Duration timeout, FieldReader& reader) {
+  const v1::Fcm& fcm = proto.fcm();
+  FcmConnection connection;
+  FcmSetting& setting = connection.fcm;
+  auto account = ServiceAccountFile::Open(fcm.service_account_file(), ReadServiceAccount);
+  if (account.ok()) {
+    connection.account = *std::move(account);
+  } else {
+    reader.Fail("fcm.service_account_file", std::string(account.status().message()));
+  }
+  setting.project_id = fcm.project_id();
+  if (!fcm.project_id().empty() && !IsProjectId(fcm.project_id())) {
+    reader.Fail("fcm.project_id", absl::StrCat("\"", fcm.project_id(),
+                                               "\": expected the id of a project, such as "
+                                               "example-shop-1234"));
+  }
+  setting.urgent = fcm.priority() != v1::PUSH_PRIORITY_NORMAL;
+  setting.timeout = timeout;
+  setting.at_most_once = proto.retry() == v1::RETRY_AT_MOST_ONCE;
+  LoadEndpoint("fcm.endpoint", fcm.endpoint(), reader, &setting.url, &connection);
+  return connection;
+}
 
 WebPushConnection LoadWebPush(const v1::Provider& proto, absl::Duration timeout,
                               FieldReader& reader) {

@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 
 #include "tests/integration/running_gateway.h"
+#include "tests/provider/service_account_text.h"
 #include "tests/support/node_process.h"
 
 namespace usher::integration {
@@ -128,6 +129,34 @@ TEST_F(PushProvidersTest, TheExampleForBrowsersNotifiesThem) {
   EXPECT_TRUE(gateway_->Messages().empty());
 
   AddCustomer(address("/410"));
+  Note("two");
+  Note("three");
+  EXPECT_TRUE(PushIsDead());
+  ASSERT_EQ(gateway_->Messages().size(), 2U);
+  EXPECT_EQ(gateway_->Messages()[1].channel, "sms");
+}
+
+TEST_F(PushProvidersTest, TheExampleForFcmNotifiesApps) {
+  provider::MakeRsaKeys(folder_.path());
+  NodeProcess service("tests/support/fcm_service.cjs",
+                      {own_.certificate, own_.key, folder_.path() + "/public.pem"});
+  const std::string url = absl::StrCat("https://localhost:", service.port());
+  Write("account.json", provider::ServiceAccountText(folder_.path(), url + "/token"));
+  Start(Example("docs/providers/fcm.md", "push by FCM"),
+        {{"/etc/usher/service-account.json",
+          absl::StrCat("FOLDER/account.json\n      endpoint:\n        url: ", url,
+                       "\n        ca_file: ", own_.certificate,
+                       "\n        allow_private: [127.0.0.1, '::1']")}});
+  AddCustomer("device-1");
+  Note("one");
+  EXPECT_EQ(service.Next()["fault"], "");
+  auto seen = service.Next();
+  EXPECT_EQ(seen["fault"], "");
+  EXPECT_THAT(seen["body"], HasSubstr("Grüße one"));
+  EXPECT_THAT(seen["body"], HasSubstr(R"("data":{"n":"one","send_id":)"));
+  EXPECT_EQ(Count("sent"), 1U);
+
+  AddCustomer("404.UNREGISTERED");
   Note("two");
   Note("three");
   EXPECT_TRUE(PushIsDead());

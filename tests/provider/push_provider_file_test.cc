@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 
 #include "provider/provider_file.h"
+#include "tests/provider/service_account_text.h"
 
 namespace usher::provider {
 namespace {
@@ -93,6 +94,45 @@ TEST_F(PushProviderFileTest, FaultsOfWebPushAreNamedWithoutShowingKeys) {
                                "/bad: expected a private key of the curve P-256"));
   EXPECT_THAT(error, HasSubstr("providers.yaml:5:16: \"push@shop.example.test\": expected where"));
   EXPECT_THAT(error, HasSubstr("\"https://push.test\": expected a host such as"));
+  EXPECT_THAT(error, Not(HasSubstr("secret-word")));
+}
+
+TEST_F(PushProviderFileTest, ReadsFcm) {
+  MakeRsaKeys(folder_);
+  Write("account.json", ServiceAccountText(folder_, "https://oauth.example.test/token"));
+  const auto settings = Parse(R"(
+channels:
+  push:
+    fcm:
+      service_account_file: FOLDER/account.json
+      project_id: other-project
+      priority: normal
+      endpoint: { url: "https://proxy.example.test/", allow_private: ["::1"] }
+    timeout: 3s
+)");
+  ASSERT_TRUE(settings.ok()) << settings.status();
+  const ProviderSetting& setting = settings->at(Channel::kPush);
+  const auto& connection = std::get<FcmConnection>(setting.kind);
+  EXPECT_EQ(connection.fcm.url, "https://proxy.example.test");
+  EXPECT_EQ(connection.fcm.project_id, "other-project");
+  EXPECT_EQ(connection.account->Get()->project_id, "example-shop");
+  EXPECT_EQ(connection.fcm.timeout, absl::Seconds(3));
+  EXPECT_FALSE(connection.fcm.urgent);
+  EXPECT_EQ(connection.allow_private.size(), 1U);
+  EXPECT_TRUE(setting.terms.repeat_unknown);
+}
+
+TEST_F(PushProviderFileTest, FaultsOfFcmAreNamed) {
+  const std::string error = ErrorOf(R"(channels:
+  push:
+    fcm:
+      service_account_file: FOLDER/bad
+      project_id: "../x"
+      endpoint: { url: "https://a.test/?x" }
+)");
+  EXPECT_THAT(error, HasSubstr("bad: is no key file of a service account: expected a JSON"));
+  EXPECT_THAT(error, HasSubstr("\"../x\": expected the id of a project"));
+  EXPECT_THAT(error, HasSubstr("\"https://a.test/?x\": expected a URL such as https://fcm."));
   EXPECT_THAT(error, Not(HasSubstr("secret-word")));
 }
 
