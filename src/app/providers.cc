@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
+#include "provider/apns_provider.h"
 #include "provider/email_provider.h"
 #include "provider/fcm_provider.h"
 #include "provider/http_client.h"
@@ -44,6 +45,11 @@ struct Opener {
   std::shared_ptr<messages::ProviderPort> operator()(const provider::HttpSetting& http) const {
     return std::make_shared<provider::WebhookProvider>(http.webhook, ClientFor(http), http.secrets,
                                                        [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::ApnsConnection& connection) const {
+    return std::make_shared<provider::ApnsProvider>(connection.apns, ClientFor(connection),
+                                                    connection.key, [] { return absl::Now(); });
   }
   std::shared_ptr<messages::ProviderPort> operator()(
       const provider::FcmConnection& connection) const {

@@ -51,6 +51,11 @@ class Loader : private FieldReader {
       case v1::Provider::kWebhook:
         setting_.kind = ReadWebhook(proto_.webhook());
         break;
+      case v1::Provider::kApns:
+        IsFor(customer::Channel::kPush, "apns");
+        setting_.kind = LoadApns(proto_, setting_.timeout, *this);
+        setting_.terms.repeat_unknown = proto_.retry() != v1::RETRY_AT_MOST_ONCE;
+        break;
       case v1::Provider::kFcm:
         IsFor(customer::Channel::kPush, "fcm");
         setting_.kind = LoadFcm(proto_, setting_.timeout, *this);
@@ -62,7 +67,7 @@ class Loader : private FieldReader {
         setting_.terms.repeat_unknown = proto_.retry() != v1::RETRY_AT_MOST_ONCE;
         break;
       case v1::Provider::KIND_NOT_SET:
-        Fail("", "expected one of fcm, log, smtp, web_push and webhook");
+        Fail("", "expected one of apns, fcm, log, smtp, web_push and webhook");
         break;
     }
     return std::move(setting_);

@@ -11,6 +11,7 @@
 #include "channel/provider_terms.h"
 #include "customer/channel.h"
 #include "provider/address_guard.h"
+#include "provider/apns_provider.h"
 #include "provider/email_provider.h"
 #include "provider/fcm_provider.h"
 #include "provider/secret_file.h"
@@ -37,6 +38,13 @@ struct HttpSetting {
   std::vector<AddressRange> allow_private;
 };
 
+struct ApnsConnection {
+  ApnsSetting apns;
+  std::shared_ptr<ApnsKeyFile> key;
+  std::string ca_file;
+  std::vector<AddressRange> allow_private;
+};
+
 struct FcmConnection {
   FcmSetting fcm;
   std::shared_ptr<ServiceAccountFile> account;
@@ -53,7 +61,9 @@ struct WebPushConnection {
 
 // The provider of one channel, as configured and checked.
 struct ProviderSetting {
-  std::variant<LogSetting, SmtpSetting, HttpSetting, FcmConnection, WebPushConnection> kind;
+  std::variant<LogSetting, SmtpSetting, HttpSetting, ApnsConnection, FcmConnection,
+               WebPushConnection>
+      kind;
   channel::ProviderTerms terms;
   absl::Duration timeout = absl::Seconds(8);  // of an attempt
 };

@@ -1,5 +1,6 @@
 #include "provider/push_loader.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -14,6 +15,7 @@ namespace {
 
 namespace v1 = config::v1;
 
+constexpr char kAppleSandbox[] = "https://api.sandbox.push.apple.com";
 constexpr int kServicesMax = 64;
 // Those of Chrome, Firefox, Safari and Edge; other browsers use one of them.
 constexpr const char* kKnownServices[] = {"fcm.googleapis.com", "*.push.services.mozilla.com",
@@ -37,6 +39,13 @@ void LoadEndpoint(const std::string& field, const v1::Endpoint& endpoint, FieldR
   reader.ReadCaFile(absl::StrCat(field, ".ca_file"), endpoint.ca_file());
   connection->allow_private =
       reader.ReadRanges(absl::StrCat(field, ".allow_private"), endpoint.allow_private());
+}
+
+// What Apple gives as ids of keys and teams.
+void CheckAppleId(absl::string_view field, const std::string& id, FieldReader& reader) {
+  constexpr std::size_t kChars = 10;
+  if (id.size() == kChars && std::all_of(id.begin(), id.end(), absl::ascii_isalnum)) return;
+  reader.Fail(field, absl::StrCat("\"", id, "\": expected ", kChars, " letters and digits"));
 }
 
 bool IsSubject(absl::string_view subject) {
@@ -67,6 +76,35 @@ void LoadServices(const v1::WebPush& web_push, FieldReader& reader,
 }
 
 }  // namespace
+
+ApnsConnection LoadApns(const v1::Provider& proto, absl::Duration timeout, FieldReader& reader) {
+  const v1::Apns& apns = proto.apns();
+  ApnsConnection connection;
+  ApnsSetting& setting = connection.apns;
+  auto key = ApnsKeyFile::Open(apns.key_file(), ReadApnsKey);
+  if (key.ok()) {
+    connection.key = *std::move(key);
+  } else {
+    reader.Fail("apns.key_file", std::string(key.status().message()));
+  }
+  setting.key_id = apns.key_id();
+  CheckAppleId("apns.key_id", apns.key_id(), reader);
+  setting.team_id = apns.team_id();
+  CheckAppleId("apns.team_id", apns.team_id(), reader);
+  setting.topic = apns.topic();
+  if (!IsHost(apns.topic())) {
+    reader.Fail("apns.topic", absl::StrCat("\"", apns.topic(),
+                                           "\": expected the app's bundle id, such as "
+                                           "com.example.shop"));
+  }
+  setting.sound = apns.sound();
+  setting.urgent = apns.priority() != v1::PUSH_PRIORITY_NORMAL;
+  setting.timeout = timeout;
+  setting.at_most_once = proto.retry() == v1::RETRY_AT_MOST_ONCE;
+  if (apns.sandbox()) setting.url = kAppleSandbox;
+  LoadEndpoint("apns.endpoint", apns.endpoint(), reader, &setting.url, &connection);
+  return connection;
+}
 
 FcmConnection LoadFcm(const v1::Provider& proto, absl::Duration timeout, FieldReader& reader) {
   const v1::Fcm& fcm = proto.fcm();

@@ -10,6 +10,8 @@ namespace usher::provider {
 
 // Each reads the provider of one kind; what is wrong becomes problems of the reader, and then the
 // result is not to be used. `timeout` is that of an attempt.
+ApnsConnection LoadApns(const config::v1::Provider& proto, absl::Duration timeout,
+                        FieldReader& reader);
 FcmConnection LoadFcm(const config::v1::Provider& proto, absl::Duration timeout,
                       FieldReader& reader);
 WebPushConnection LoadWebPush(const config::v1::Provider& proto, absl::Duration timeout,

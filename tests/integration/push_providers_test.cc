@@ -1,10 +1,12 @@
 // Notifications that leave through the providers of docs/providers/, to servers as strict as the
 // real ones.
 
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <memory>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
@@ -157,6 +159,35 @@ TEST_F(PushProvidersTest, TheExampleForFcmNotifiesApps) {
   EXPECT_EQ(Count("sent"), 1U);
 
   AddCustomer("404.UNREGISTERED");
+  Note("two");
+  Note("three");
+  EXPECT_TRUE(PushIsDead());
+  ASSERT_EQ(gateway_->Messages().size(), 2U);
+  EXPECT_EQ(gateway_->Messages()[1].channel, "sms");
+}
+
+TEST_F(PushProvidersTest, TheExampleForApnsNotifiesApps) {
+  // Any key of the curve serves, such as that of the certificate.
+  ASSERT_EQ(std::system(absl::StrCat("openssl pkey -in ", own_.key, " -pubout -out ",
+                                     folder_.path(), "/public.pem")
+                            .c_str()),
+            0);
+  NodeProcess service("tests/support/apns_service.cjs",
+                      {own_.certificate, own_.key, folder_.path() + "/public.pem"});
+  Start(Example("docs/providers/apns.md", "push by APNs"),
+        {{"/etc/usher/AuthKey_ABC123DEFG.p8", own_.key},
+         {"sound: default",
+          absl::StrCat("sound: default\n      endpoint:\n        url: https://localhost:",
+                       service.port(), "\n        ca_file: ", own_.certificate,
+                       "\n        allow_private: [127.0.0.1, '::1']")}});
+  AddCustomer(absl::BytesToHexString("200"));
+  Note("one");
+  auto seen = service.Next();
+  EXPECT_EQ(seen["fault"], "");
+  EXPECT_THAT(seen["body"], HasSubstr("Grüße one"));
+  EXPECT_EQ(Count("sent"), 1U);
+
+  AddCustomer(absl::BytesToHexString("410 Unregistered"));
   Note("two");
   Note("three");
   EXPECT_TRUE(PushIsDead());

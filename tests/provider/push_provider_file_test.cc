@@ -1,5 +1,6 @@
 // The configuration of the providers of notifications.
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -134,6 +135,52 @@ TEST_F(PushProviderFileTest, FaultsOfFcmAreNamed) {
   EXPECT_THAT(error, HasSubstr("\"../x\": expected the id of a project"));
   EXPECT_THAT(error, HasSubstr("\"https://a.test/?x\": expected a URL such as https://fcm."));
   EXPECT_THAT(error, Not(HasSubstr("secret-word")));
+}
+
+TEST_F(PushProviderFileTest, ReadsApns) {
+  ASSERT_EQ(std::system(("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out " +
+                         folder_ + "/key.p8 2>/dev/null")
+                            .c_str()),
+            0);
+  const std::string text = R"(
+channels:
+  push:
+    apns:
+      key_file: FOLDER/key.p8
+      key_id: ABC123DEFG
+      team_id: DEF123GHIJ
+      topic: com.example.shop
+      sandbox: true
+      sound: ping.aiff
+      priority: normal
+    retry: at_most_once
+)";
+  const auto settings = Parse(text);
+  ASSERT_TRUE(settings.ok()) << settings.status();
+  const ProviderSetting& setting = settings->at(Channel::kPush);
+  const ApnsSetting& apns = std::get<ApnsConnection>(setting.kind).apns;
+  EXPECT_EQ(apns.url, "https://api.sandbox.push.apple.com");
+  EXPECT_EQ(apns.key_id, "ABC123DEFG");
+  EXPECT_EQ(apns.team_id, "DEF123GHIJ");
+  EXPECT_EQ(apns.topic, "com.example.shop");
+  EXPECT_EQ(apns.sound, "ping.aiff");
+  EXPECT_FALSE(apns.urgent);
+  EXPECT_TRUE(apns.at_most_once);
+  EXPECT_FALSE(setting.terms.repeat_unknown);
+  const auto live = Parse(absl::StrReplaceAll(text, {{"sandbox: true", "sandbox: false"}}));
+  EXPECT_EQ(std::get<ApnsConnection>(live->at(Channel::kPush).kind).apns.url,
+            "https://api.push.apple.com");
+}
+
+TEST_F(PushProviderFileTest, FaultsOfApnsAreNamed) {
+  const std::string error = ErrorOf(R"(channels:
+  push:
+    apns: { key_file: FOLDER/bad, key_id: short, team_id: "DEF123GHI!", topic: "a b" }
+)");
+  EXPECT_THAT(error, HasSubstr("/bad: expected a private key of the curve P-256"));
+  EXPECT_THAT(error, HasSubstr("\"short\": expected 10 letters and digits"));
+  EXPECT_THAT(error, HasSubstr("\"DEF123GHI!\": expected 10 letters and digits"));
+  EXPECT_THAT(error, HasSubstr("\"a b\": expected the app's bundle id"));
 }
 
 TEST_F(PushProviderFileTest, NotificationsAreForTheChannelPush) {
