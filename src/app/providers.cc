@@ -8,11 +8,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
+#include "provider/apns_provider.h"
 #include "provider/email_provider.h"
+#include "provider/fcm_provider.h"
 #include "provider/http_client.h"
 #include "provider/log_provider.h"
 #include "provider/provider_file.h"
 #include "provider/smtp_client.h"
+#include "provider/web_push_provider.h"
 #include "provider/webhook_provider.h"
 
 namespace usher::app {
@@ -40,11 +43,29 @@ struct Opener {
         smtp.unsubscribe_key);
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::HttpSetting& http) const {
-    return std::make_shared<provider::WebhookProvider>(
-        http.webhook,
-        std::make_shared<provider::HttpClient>(loop, provider::AddressGuard(http.allow_private),
-                                               http.ca_file),
-        http.secrets, [] { return absl::Now(); });
+    return std::make_shared<provider::WebhookProvider>(http.webhook, ClientFor(http), http.secrets,
+                                                       [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::ApnsConnection& connection) const {
+    return std::make_shared<provider::ApnsProvider>(connection.apns, ClientFor(connection),
+                                                    connection.key, [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::FcmConnection& connection) const {
+    return std::make_shared<provider::FcmProvider>(connection.fcm, ClientFor(connection),
+                                                   connection.account, [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::WebPushConnection& connection) const {
+    return std::make_shared<provider::WebPushProvider>(connection.web_push, ClientFor(connection),
+                                                       connection.key, [] { return absl::Now(); });
+  }
+
+  template <class OverHttp>
+  std::shared_ptr<provider::HttpPort> ClientFor(const OverHttp& setting) const {
+    return std::make_shared<provider::HttpClient>(
+        loop, provider::AddressGuard(setting.allow_private), setting.ca_file);
   }
 
   std::shared_ptr<messages::ProviderPort> log;
@@ -53,7 +74,9 @@ struct Opener {
 
 bool AnyOverHttp(const provider::ProviderSettings& settings) {
   return std::any_of(settings.begin(), settings.end(), [](const auto& setting) {
-    return std::holds_alternative<provider::HttpSetting>(setting.second.kind);
+    const auto& kind = setting.second.kind;
+    return !std::holds_alternative<provider::LogSetting>(kind) &&
+           !std::holds_alternative<provider::SmtpSetting>(kind);
   });
 }
 

@@ -115,6 +115,7 @@ class ContentCompiler {
       Add(Channel::kPush, "title", push.title());
       Add(Channel::kPush, "body", push.body());
       Add(Channel::kPush, "deep_link", push.deep_link());
+      Add(Channel::kPush, "collapse_key", push.collapse_key());
       const std::map<std::string, std::string> data(push.data().begin(), push.data().end());
       for (const auto& [name, text] : data) {
         Add(Channel::kPush, absl::StrCat("data.", name), text,

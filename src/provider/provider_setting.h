@@ -11,9 +11,12 @@
 #include "channel/provider_terms.h"
 #include "customer/channel.h"
 #include "provider/address_guard.h"
+#include "provider/apns_provider.h"
 #include "provider/email_provider.h"
+#include "provider/fcm_provider.h"
 #include "provider/secret_file.h"
 #include "provider/smtp_client.h"
+#include "provider/web_push_provider.h"
 #include "provider/webhook_provider.h"
 
 namespace usher::provider {
@@ -35,9 +38,32 @@ struct HttpSetting {
   std::vector<AddressRange> allow_private;
 };
 
+struct ApnsConnection {
+  ApnsSetting apns;
+  std::shared_ptr<ApnsKeyFile> key;
+  std::string ca_file;
+  std::vector<AddressRange> allow_private;
+};
+
+struct FcmConnection {
+  FcmSetting fcm;
+  std::shared_ptr<ServiceAccountFile> account;
+  std::string ca_file;
+  std::vector<AddressRange> allow_private;
+};
+
+struct WebPushConnection {
+  WebPushSetting web_push;
+  std::shared_ptr<VapidKeyFile> key;
+  std::string ca_file;
+  std::vector<AddressRange> allow_private;
+};
+
 // The provider of one channel, as configured and checked.
 struct ProviderSetting {
-  std::variant<LogSetting, SmtpSetting, HttpSetting> kind;
+  std::variant<LogSetting, SmtpSetting, HttpSetting, ApnsConnection, FcmConnection,
+               WebPushConnection>
+      kind;
   channel::ProviderTerms terms;
   absl::Duration timeout = absl::Seconds(8);  // of an attempt
 };
