@@ -8,8 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
+#include "provider/api_loader.h"
 #include "provider/mail_text.h"
 #include "provider/push_loader.h"
+#include "provider/smpp_loader.h"
 #include "provider/unsubscribe_link.h"
 #include "provider/webhook_signature.h"
 #include "yaml/path.h"
@@ -66,8 +68,35 @@ class Loader : private FieldReader {
         setting_.kind = LoadWebPush(proto_, setting_.timeout, *this);
         setting_.terms.repeat_unknown = proto_.retry() != v1::RETRY_AT_MOST_ONCE;
         break;
+      case v1::Provider::kTwilio:
+        IsFor(customer::Channel::kSms, "twilio");
+        setting_.kind = LoadTwilio(proto_, setting_.timeout, *this);
+        break;
+      case v1::Provider::kSmpp:
+        IsFor(customer::Channel::kSms, "smpp");
+        setting_.kind = LoadSmpp(proto_.smpp(), setting_.timeout, *this);
+        // More at once would wait for the window.
+        if (!proto_.has_concurrency()) {
+          setting_.terms.throughput.concurrency =
+              std::get<SmppSetting>(setting_.kind).server.session.window;
+        }
+        break;
+      case v1::Provider::kWhatsapp:
+        IsFor(customer::Channel::kWhatsapp, "whatsapp");
+        setting_.kind = LoadWhatsapp(proto_, setting_.timeout, *this);
+        break;
+      case v1::Provider::kTelegram:
+        IsFor(customer::Channel::kChat, "telegram");
+        setting_.kind = LoadTelegram(proto_, setting_.timeout, *this);
+        break;
+      case v1::Provider::kMessenger:
+        IsFor(customer::Channel::kChat, "messenger");
+        setting_.kind = LoadMessenger(proto_, setting_.timeout, *this);
+        break;
       case v1::Provider::KIND_NOT_SET:
-        Fail("", "expected one of apns, fcm, log, smtp, web_push and webhook");
+        Fail("",
+             "expected one of apns, fcm, log, messenger, smpp, smtp, telegram, twilio, "
+             "web_push, webhook and whatsapp");
         break;
     }
     return std::move(setting_);

@@ -14,10 +14,15 @@
 #include "provider/apns_provider.h"
 #include "provider/email_provider.h"
 #include "provider/fcm_provider.h"
+#include "provider/messenger_provider.h"
 #include "provider/secret_file.h"
+#include "provider/smpp_client.h"
 #include "provider/smtp_client.h"
+#include "provider/telegram_provider.h"
+#include "provider/twilio_provider.h"
 #include "provider/web_push_provider.h"
 #include "provider/webhook_provider.h"
+#include "provider/whatsapp_provider.h"
 
 namespace usher::provider {
 
@@ -59,10 +64,25 @@ struct WebPushConnection {
   std::vector<AddressRange> allow_private;
 };
 
+struct SmppSetting {
+  SmppServer server;
+  std::shared_ptr<SecretFile> password;
+};
+
+// A provider with an API of its own on the web.
+template <class Setting>
+struct WebApi {
+  Setting setting;
+  std::shared_ptr<SecretFile> secrets;
+  std::string ca_file;
+  std::vector<AddressRange> allow_private;
+};
+
 // The provider of one channel, as configured and checked.
 struct ProviderSetting {
   std::variant<LogSetting, SmtpSetting, HttpSetting, ApnsConnection, FcmConnection,
-               WebPushConnection>
+               WebPushConnection, WebApi<TwilioSetting>, SmppSetting, WebApi<WhatsappSetting>,
+               WebApi<TelegramSetting>, WebApi<MessengerSetting>>
       kind;
   channel::ProviderTerms terms;
   absl::Duration timeout = absl::Seconds(8);  // of an attempt
