@@ -99,6 +99,8 @@ class Gateway::Parts {
     StopActors();
     clock_keeper_.reset();
     reaction_totals_.reset();
+    // Its last owner may be a callback on its own thread, which must not stop it.
+    store_->Stop();
     store_.reset();
     redis_.reset();
     if (left > 0) {
