@@ -4,6 +4,11 @@ set(USHER_WARNINGS -Wall -Wextra -Wconversion -Werror)
 if(USHER_FUZZ)
   set(USHER_WARNINGS)  # GCC's are the ones that count
 endif()
+if(USHER_SANITIZE)
+  # GCC's manual warns of false alarms of this kind in code that sanitizers were woven into; the
+  # release build keeps the check.
+  list(APPEND USHER_WARNINGS -Wno-maybe-uninitialized)
+endif()
 include(UsherPrecompiled)
 
 # `precompiled` is a kind of cmake/UsherPrecompiled.cmake; empty for the base kind.

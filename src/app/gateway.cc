@@ -13,12 +13,13 @@
 #include "agenda/agenda_actor.h"
 #include "agenda/walk_actor.h"
 #include "app/actor_config.h"
+#include "app/policy_source.h"
 #include "app/providers.h"
+#include "app/reaction_totals.h"
 #include "app/stored_clock.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "channel/channel_actor.h"
-#include "channel/policy_file.h"
 #include "ingest/server.h"
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
@@ -65,15 +66,7 @@ class Gateway::Parts {
 
   const std::string& address() const { return server_->address(); }
 
-  absl::Status OpenPolicy() {
-    if (options_.policy_file.empty()) {
-      base::Log(LogLevel::kWarn, "no_policy", {{"meaning", "nothing but consent limits messages"}});
-      return absl::OkStatus();
-    }
-    auto policy = channel::ReadPolicy(options_.policy_file);
-    if (policy.ok()) policy_->Set(*std::move(policy));
-    return policy.status();
-  }
+  absl::Status OpenPolicy() { return policy_source_->ReadFile(); }
 
   void Tick() {
     const bool available = store_->available();
@@ -85,6 +78,7 @@ class Gateway::Parts {
     server_->health().SetServing(available && !stopping_);
     admission_->SetStoreFull(store_->MemoryUsed() > kMemoryFull);
     clock_keeper_->Tick(store_->ClockOffset());
+    reaction_totals_->Tick();
   }
 
   absl::Status Stop() {
@@ -105,6 +99,9 @@ class Gateway::Parts {
     StopActors();
     clock_keeper_.reset();
     inbox_hub_.reset();
+    reaction_totals_.reset();
+    // Its last owner may be a callback on its own thread, which must not stop it.
+    store_->Stop();
     store_.reset();
     redis_.reset();
     if (left > 0) {
@@ -151,14 +148,20 @@ class Gateway::Parts {
     actor_config_ = std::make_unique<ActorConfig>(options_.threads);
     system_ = std::make_unique<caf::actor_system>(*actor_config_);
     catalog_actor_ = journey::SpawnCatalogActor(
-        *system_, {store_, catalog_, [](const std::string& journey) {
+        *system_, {store_, catalog_,
+                   [](const std::string& journey) {
                      base::Log(LogLevel::kError, "journey_unreadable", {{"journey", journey}});
+                   },
+                   [source = policy_source_](const journey::Documents& documents) {
+                     source->TakeStored(documents);
                    }});
     auto config = std::make_shared<journey::JourneyActorConfig>();
     config->store = store_;
     config->clock = clock_keeper_->clock();
     config->catalog = catalog_;
     config->policy = policy_;
+    reaction_totals_ = std::make_unique<ReactionTotals>(store_, catalog_);
+    config->reactions = reaction_totals_->view();
     config->due_board = std::make_shared<messages::DueBoard>(store_->shards());
     config->activity = activity_;
     config->refresh_catalog = [actor = catalog_actor_](std::function<void()> done) {
@@ -197,6 +200,9 @@ class Gateway::Parts {
                    }});
     const absl::Status status = loaded.get_future().get();
     if (!status.ok()) return status;
+    if (policy_->Get()->name.empty()) {
+      base::Log(LogLevel::kWarn, "no_policy", {{"meaning", "nothing but consent limits messages"}});
+    }
     // The agenda wakes customers, so it comes after the journeys they are in.
     agenda_ = agenda::SpawnAgenda(*system_,
                                   {store_, clock_keeper_->clock(), due_board_, activity_, router_,
@@ -216,6 +222,8 @@ class Gateway::Parts {
     front_door->clock = clock_keeper_->clock();
     front_door->catalog = catalog_;
     front_door->policy = policy_;
+    front_door->policy_file = options_.policy_file;
+    front_door->limits = options_.limits;
     front_door->activity = activity_;
     front_door->router = router_;
     for (const auto& [channel, actor] : channels_) front_door->channels.insert(channel);
@@ -253,11 +261,14 @@ class Gateway::Parts {
   const std::shared_ptr<messages::Activity> activity_;
   const std::shared_ptr<channel::ZoneCache> zones_ = std::make_shared<channel::ZoneCache>();
   const std::shared_ptr<messages::PolicyView> policy_ = std::make_shared<messages::PolicyView>();
+  const std::shared_ptr<PolicySource> policy_source_ =
+      std::make_shared<PolicySource>(options_.policy_file, policy_);
   const std::shared_ptr<messages::CatalogView> catalog_ = std::make_shared<messages::CatalogView>();
   std::unique_ptr<store::EmbeddedRedis> redis_;
   std::shared_ptr<store::RedisStore> store_;
   Providers providers_;
   std::unique_ptr<StoredClock> clock_keeper_;
+  std::unique_ptr<ReactionTotals> reaction_totals_;
   std::unique_ptr<ActorConfig> actor_config_;
   std::unique_ptr<caf::actor_system> system_;
   messages::CatalogActor catalog_actor_;

@@ -32,7 +32,7 @@ constexpr Flag kFlags[] = {
     {"redis", "redis://[user:password@]HOST[:PORT][/DB] or unix:///PATH [a private one]"},
     {"redis_password_file", "file with the password of Redis"},
     {"data_dir", "folder of the private Redis and of the message log [data]"},
-    {"policy", "contact policy file; read again on SIGHUP [only consent counts]"},
+    {"policy", "contact policy file; read again on SIGHUP [the policy that was applied]"},
     {"providers", "file of providers of channels [all go to the message log]"},
     {"log_file", "where messages are written, - for stdout [DATA_DIR/messages.jsonl]"},
     {"clock_speed", "seconds that pass in a real second; 0: moved by hand [1]"},

@@ -8,13 +8,22 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
+#include "provider/apns_provider.h"
 #include "provider/email_provider.h"
+#include "provider/fcm_provider.h"
 #include "provider/http_client.h"
 #include "provider/log_provider.h"
+#include "provider/messenger_provider.h"
 #include "provider/provider_file.h"
+#include "provider/smpp_client.h"
+#include "provider/smpp_provider.h"
 #include "provider/smtp_client.h"
 #include "provider/subscriber_provider.h"
+#include "provider/telegram_provider.h"
+#include "provider/twilio_provider.h"
+#include "provider/web_push_provider.h"
 #include "provider/webhook_provider.h"
+#include "provider/whatsapp_provider.h"
 
 namespace usher::app {
 namespace {
@@ -41,11 +50,53 @@ struct Opener {
         smtp.unsubscribe_key);
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::HttpSetting& http) const {
-    return std::make_shared<provider::WebhookProvider>(
-        http.webhook,
-        std::make_shared<provider::HttpClient>(loop, provider::AddressGuard(http.allow_private),
-                                               http.ca_file),
-        http.secrets, [] { return absl::Now(); });
+    return std::make_shared<provider::WebhookProvider>(http.webhook, ClientFor(http), http.secrets,
+                                                       [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::ApnsConnection& connection) const {
+    return std::make_shared<provider::ApnsProvider>(connection.apns, ClientFor(connection),
+                                                    connection.key, [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::FcmConnection& connection) const {
+    return std::make_shared<provider::FcmProvider>(connection.fcm, ClientFor(connection),
+                                                   connection.account, [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::WebPushConnection& connection) const {
+    return std::make_shared<provider::WebPushProvider>(connection.web_push, ClientFor(connection),
+                                                       connection.key, [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::WebApi<provider::TwilioSetting>& api) const {
+    return std::make_shared<provider::TwilioProvider>(api.setting, ClientFor(api), api.secrets);
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(const provider::SmppSetting& smpp) const {
+    auto receipts = std::make_shared<provider::SmppReceipts>();
+    auto client = std::make_shared<provider::SmppClient>(
+        smpp.server, smpp.password, [receipts](const provider::SmppDeliver& deliver) {
+          provider::LogDelivery(*receipts, deliver);
+        });
+    return std::make_shared<provider::SmppProvider>(std::move(client), std::move(receipts));
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::WebApi<provider::WhatsappSetting>& api) const {
+    return std::make_shared<provider::WhatsappProvider>(api.setting, ClientFor(api), api.secrets);
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::WebApi<provider::TelegramSetting>& api) const {
+    return std::make_shared<provider::TelegramProvider>(api.setting, ClientFor(api), api.secrets);
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::WebApi<provider::MessengerSetting>& api) const {
+    return std::make_shared<provider::MessengerProvider>(api.setting, ClientFor(api), api.secrets);
+  }
+
+  template <class OverHttp>
+  std::shared_ptr<provider::HttpPort> ClientFor(const OverHttp& setting) const {
+    return std::make_shared<provider::HttpClient>(
+        loop, provider::AddressGuard(setting.allow_private), setting.ca_file);
   }
 
   // What goes to the inbox needs no provider; of earlier attempts the log knows the fate.
@@ -72,7 +123,10 @@ struct Opener {
 
 bool AnyOverHttp(const provider::ProviderSettings& settings) {
   return std::any_of(settings.begin(), settings.end(), [](const auto& setting) {
-    return std::holds_alternative<provider::HttpSetting>(setting.second.kind);
+    const auto& kind = setting.second.kind;
+    return !std::holds_alternative<provider::LogSetting>(kind) &&
+           !std::holds_alternative<provider::SmppSetting>(kind) &&
+           !std::holds_alternative<provider::SmtpSetting>(kind);
   });
 }
 

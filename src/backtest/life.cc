@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "channel/decide.h"
+#include "journey/enquire.h"
 #include "journey/work.h"
 
 namespace usher::backtest {
@@ -75,14 +76,10 @@ std::vector<std::uint64_t> Life::Ask(const Pass& pass, const journey::Surroundin
       journey::Advance(surroundings, id_, outcome, now, &transition_);
       continue;
     }
-    const channel::Question ask{
-        question->channel,
-        question->category,
-        record().contacts,
-        channel::CustomerZone(pass.world.policy, record().profile, *pass.zones),
-        now,
-        question->journey};
-    const channel::Verdict verdict = channel::Decide(pass.world.policy, ask, pass.world.limits);
+    const channel::Enquiry enquiry = journey::MakeEnquiry(
+        *question, channel::CustomerZone(pass.world.policy, record().profile, *pass.zones), work);
+    const channel::Verdict verdict =
+        channel::Decide(pass.world.policy, enquiry.View(), pass.world.limits);
     journey::ApplyVerdict(*question, verdict, {1, 1, now + kLease}, &round, work);
     if (verdict.granted()) granted.push_back(question->send_id);
   }

@@ -2,22 +2,58 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <vector>
 
 namespace usher::base {
 namespace {
 
-// 3GPP TS 23.038: the default alphabet without its control characters but for the line ends, then
-// what is reached through the escape character.
+// 3GPP TS 23.038: the default alphabet, each character at its code. The escape to the extension, at
+// 0x1B, stands for no character.
 constexpr char32_t kBasic[] =
-    U"@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    U"@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\0ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     U"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+static_assert(std::size(kBasic) == 128 + 1);
+constexpr char kEscape = 0x1B;
+// The extension and its codes.
 constexpr char32_t kExtended[] = U"\f^{}\\[~]|€";
+constexpr char kExtendedCodes[] = "\x0A\x14\x28\x29\x2F\x3C\x3D\x3E\x40\x65";
+static_assert(std::size(kExtended) == std::size(kExtendedCodes));
 
+// Where the alphabet has `c`; -1 where it has not.
 template <std::size_t kCount>
-bool IsIn(const char32_t (&alphabet)[kCount], char32_t c) {
-  return c != 0 && std::find(alphabet, alphabet + kCount, c) != alphabet + kCount;
+int CodeIn(const char32_t (&alphabet)[kCount], char32_t c) {
+  const char32_t* const end = alphabet + kCount - 1;
+  const char32_t* const found = c == 0 ? end : std::find(alphabet, end, c);
+  return found == end ? -1 : static_cast<int>(found - alphabet);
 }
+
+void AppendGsm7(char32_t c, std::string* out) {
+  const int basic = CodeIn(kBasic, c);
+  if (basic >= 0) {
+    out->push_back(static_cast<char>(basic));
+  } else {
+    out->push_back(kEscape);
+    out->push_back(kExtendedCodes[CodeIn(kExtended, c)]);
+  }
+}
+
+void AppendUnit(char32_t unit, std::string* out) {
+  out->push_back(static_cast<char>(unit >> 8 & 0xFF));
+  out->push_back(static_cast<char>(unit & 0xFF));
+}
+
+void AppendUtf16(char32_t c, std::string* out) {
+  if (c <= 0xFFFF) return AppendUnit(c, out);
+  AppendUnit(0xD800 + ((c - 0x10000) >> 10), out);
+  AppendUnit(0xDC00 + ((c - 0x10000) & 0x3FF), out);
+}
+
+// Units that a segment holds, alone and as one of several.
+constexpr std::size_t kGsm7Alone = 160;
+constexpr std::size_t kGsm7Each = 153;
+constexpr std::size_t kUcs2Alone = 70;
+constexpr std::size_t kUcs2Each = 67;
 
 struct Character {
   char32_t code;
@@ -36,6 +72,7 @@ Character FirstOf(absl::string_view text) {
     if (i == text.size() || (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return {first, 1};
     code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
   }
+  if (code > 0x10FFFF) return {first, 1};
   return {code, size};
 }
 
@@ -61,8 +98,8 @@ SmsSize MeasureSms(absl::string_view text) {
   std::vector<std::uint8_t> code_units;
   while (!text.empty()) {
     const Character c = FirstOf(text);
-    const bool extended = IsIn(kExtended, c.code);
-    if (!extended && !IsIn(kBasic, c.code) && size.encoding == SmsSize::Encoding::kGsm7) {
+    const bool extended = CodeIn(kExtended, c.code) >= 0;
+    if (!extended && CodeIn(kBasic, c.code) < 0 && size.encoding == SmsSize::Encoding::kGsm7) {
       size.encoding = SmsSize::Encoding::kUcs2;
       size.forced_by = std::string(text.substr(0, c.bytes));
     }
@@ -74,9 +111,29 @@ SmsSize MeasureSms(absl::string_view text) {
   const std::vector<std::uint8_t>& widths = gsm7 ? septets : code_units;
   for (const std::uint8_t width : widths) size.units += width;
   if (size.units == 0) return size;
-  const bool single = size.units <= (gsm7 ? 160U : 70U);
-  size.segments = single ? 1 : SegmentsOf(widths, gsm7 ? 153 : 67);
+  const bool single = size.units <= (gsm7 ? kGsm7Alone : kUcs2Alone);
+  size.segments = single ? 1 : SegmentsOf(widths, gsm7 ? kGsm7Each : kUcs2Each);
   return size;
+}
+
+SmsSegments SplitSms(absl::string_view text) {
+  const SmsSize size = MeasureSms(text);
+  SmsSegments split{size.encoding, {}};
+  if (size.segments == 0) return split;
+  const bool gsm7 = size.encoding == SmsSize::Encoding::kGsm7;
+  const std::size_t each = size.segments == 1 ? size.units * (gsm7 ? 1 : 2)
+                           : gsm7             ? kGsm7Each
+                                              : kUcs2Each * 2;
+  split.segments.emplace_back();
+  while (!text.empty()) {
+    const Character c = FirstOf(text);
+    std::string bytes;
+    gsm7 ? AppendGsm7(c.code, &bytes) : AppendUtf16(c.code, &bytes);
+    if (split.segments.back().size() + bytes.size() > each) split.segments.emplace_back();
+    split.segments.back() += bytes;
+    text.remove_prefix(c.bytes);
+  }
+  return split;
 }
 
 absl::string_view SmsEncodingName(SmsSize::Encoding encoding) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -25,6 +26,16 @@ struct SmsSize {
 
 // `text` is UTF-8. What takes two units is never divided between two segments.
 SmsSize MeasureSms(absl::string_view text);
+
+// A text message as it travels, without headers.
+struct SmsSegments {
+  SmsSize::Encoding encoding = SmsSize::Encoding::kGsm7;
+  // As many as MeasureSms() counts. GSM-7: a septet in each byte; UCS-2: UTF-16, big-endian.
+  std::vector<std::string> segments;
+};
+
+// `text` is UTF-8.
+SmsSegments SplitSms(absl::string_view text);
 
 // "GSM-7" or "UCS-2".
 absl::string_view SmsEncodingName(SmsSize::Encoding encoding);

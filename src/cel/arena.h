@@ -17,6 +17,7 @@ class Arena {
   Arena() = default;
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
+  ~Arena() = default;
 
   // Uninitialised memory, aligned for any value of this module.
   void* Allocate(std::size_t bytes);

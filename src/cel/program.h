@@ -27,6 +27,7 @@ class Result {
  public:
   Result(const Result&) = delete;
   Result& operator=(const Result&) = delete;
+  ~Result() = default;
 
   const Value& value() const { return value_; }
   bool ok() const { return !value_.is_error(); }

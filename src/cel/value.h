@@ -26,8 +26,8 @@ enum class FaultCode {
 };
 
 struct Fault {
-  FaultCode code;
-  int offset;              // of the failing part in the expression's text, in bytes; -1 if unknown
+  FaultCode code = FaultCode::kHost;
+  int offset = -1;         // of the failing part in the expression's text, in bytes; -1 if unknown
   absl::string_view what;  // what went wrong
   absl::string_view detail;  // about which name or value; may be empty
 };
@@ -39,7 +39,7 @@ struct Entry;
 // as these are.
 class Value {
  public:
-  Value() : kind_(Kind::kNull), int_(0) {}
+  Value() = default;
 
   static Value Bool(bool value);
   static Value Int(std::int64_t value);
@@ -89,13 +89,13 @@ class Value {
   bool FindMember(absl::string_view name, Value* member) const;
 
  private:
-  explicit Value(Kind kind) : kind_(kind), int_(0) {}
+  explicit Value(Kind kind) : kind_(kind) {}
 
-  Kind kind_;
+  Kind kind_ = Kind::kNull;
   bool json_ = false;  // a list or map views base::Value, not an arena; a number came from there
   std::uint32_t size_ = 0;  // bytes, elements, entries or nanoseconds
   union {
-    std::int64_t int_;
+    std::int64_t int_ = 0;
     std::uint64_t uint_;
     double double_;
     const char* text_;

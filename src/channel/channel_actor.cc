@@ -30,10 +30,17 @@ struct ChannelState {
 
   ChannelActor::behavior_type Behavior();
 
-  messages::GrantAnswer OnAskGrant(const messages::AskGrant& ask) const {
-    const Question question{ask.channel, ask.category, ask.contacts,
-                            ask.zone,    ask.now,      ask.journey};
-    return {Decide(*config.policy->Get(), question, config.limits), config.provider->instance()};
+  // A provider that is left alone is as good as out of reach, so that the next channel is tried.
+  messages::GrantAnswer OnAskGrant(const messages::AskGrant& ask) {
+    Verdict verdict = Decide(*config.policy->Get(), ask.enquiry.View(), config.limits);
+    const Moment now = self->clock().now();
+    if (verdict.granted() && throughput->open() && throughput->NextStart(now) > now) {
+      verdict.kind = customer::DecisionKind::kPaused;
+      verdict.rule = "provider-failing";
+      verdict.until = ask.enquiry.now + config.clock->FromReal(throughput->ComeBackAfter(now));
+      verdict.release = verdict.until;
+    }
+    return {std::move(verdict), config.provider->instance()};
   }
 
   messages::AttemptReport OnAskFate(const messages::AskFate& ask) const {

@@ -3,9 +3,12 @@
 namespace usher::channel {
 namespace {
 
-constexpr Class kPlainClass;
-constexpr Class kTransactionalClass = {
-    .ignores_caps = true, .ignores_quiet_hours = true, .uncounted = true, .ignores_consent = true};
+const Class kPlainClass;
+const Class kTransactionalClass = {.ignores_caps = true,
+                                   .ignores_quiet_hours = true,
+                                   .uncounted = true,
+                                   .ignores_consent = true,
+                                   .ignores_engagement = true};
 
 }  // namespace
 

@@ -47,10 +47,11 @@ struct Cap {
   std::string name;  // unique in the policy
   std::uint32_t max = 1;
   CapWindow window = CapWindow::kRolling;
-  absl::Duration per;    // whole milliseconds, if kRolling
-  ChannelSet channels;   // counted together
-  std::string category;  // empty: all
-  std::string journey;   // empty: all
+  absl::Duration per;        // whole milliseconds, if kRolling
+  ChannelSet channels;       // counted together
+  std::string category;      // empty: all
+  std::string journey;       // empty: all
+  bool per_address = false;  // customers who share an address share its messages
 };
 
 // When nothing is sent: from one local time of day to another, over midnight if `to` is the
@@ -60,6 +61,20 @@ struct QuietHours {
   ChannelSet channels;
   int from = 0;
   int to = 0;
+  std::vector<std::string> countries;  // upper-case codes of those concerned; empty: all
+};
+
+// Who is too long gone to be written to.
+struct Engagement {
+  ChannelSet channels;
+  absl::Duration within;  // how long ago the customer may have been heard of last
+};
+
+// Messages of a journey, of a category, or of both.
+struct Priority {
+  std::string journey;   // empty: all
+  std::string category;  // empty: all
+  friend bool operator==(const Priority&, const Priority&) = default;
 };
 
 // How the messages of one category are treated.
@@ -68,11 +83,21 @@ struct Class {
   bool ignores_quiet_hours = false;
   bool uncounted = false;
   bool ignores_consent = false;
+  bool ignores_engagement = false;
+  std::vector<std::string> consent_topics = {};  // what consent is asked for; empty: the category
 };
 
 enum class ConsentMode : std::uint8_t {
-  kOptIn,   // only with consent
-  kOptOut,  // unless withdrawn
+  kOptIn,      // only with consent
+  kOptOut,     // unless withdrawn
+  kSoftOptIn,  // with consent, or as SoftOptIn has it
+};
+
+// Who may be written to without consent, unless it was withdrawn.
+struct SoftOptIn {
+  std::string event;      // that is a purchase; empty: no policy asks for purchases
+  absl::Duration within;  // how long after the last one
+  ChannelSet channels;
 };
 
 // All rules hold at once; the strictest wins. The default allows everything that has consent.
@@ -85,6 +110,13 @@ struct Policy {
   std::vector<QuietHours> quiet_hours;
   absl::flat_hash_map<std::string, Class> classes;  // by category
   ConsentMode consent = ConsentMode::kOptIn;
+  absl::flat_hash_map<std::string, ConsentMode> consent_by_country;  // by upper-case country code
+  SoftOptIn soft_opt_in;
+  std::vector<Engagement> engagement;
+  std::vector<Priority> priorities;  // the most important first; without any, all are equal
+  absl::Duration no_repeat_within;   // whole milliseconds; zero: messages may be repeated
+  absl::Duration release_spread;     // whole milliseconds; zero: at once
+  std::string default_country;       // of customers whose own is not known; empty: not known
 };
 
 // The category of messages that belong to a purchase or an account. Unless a policy lists it, no

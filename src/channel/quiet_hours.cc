@@ -46,13 +46,13 @@ struct Stretch {
 
 // The longest stretch that no rule keeps quiet; the earliest of equals, nothing if there is none.
 std::optional<Stretch> LongestOpenStretch(absl::Span<const QuietHours> rules,
-                                          customer::Channel channel) {
+                                          customer::Channel channel, absl::string_view country) {
   std::optional<Stretch> longest;
   for (const QuietHours& ending : rules) {
-    if (!ending.channels.Has(channel)) continue;
+    if (!Concerns(ending, channel, country)) continue;
     Stretch open{.start = ending.to, .minutes = kDay};
     for (const QuietHours& rule : rules) {
-      if (!rule.channels.Has(channel)) continue;
+      if (!Concerns(rule, channel, country)) continue;
       open.minutes = IsQuietAt(rule, open.start)
                          ? 0
                          : std::min(open.minutes, MinutesBetween(open.start, rule.from));
@@ -66,15 +66,16 @@ std::optional<Stretch> LongestOpenStretch(absl::Span<const QuietHours> rules,
   return longest;
 }
 
-bool AnyFor(absl::Span<const QuietHours> rules, customer::Channel channel) {
+bool AnyFor(absl::Span<const QuietHours> rules, customer::Channel channel,
+            absl::string_view country) {
   return std::any_of(rules.begin(), rules.end(),
-                     [channel](const QuietHours& rule) { return rule.channels.Has(channel); });
+                     [&](const QuietHours& rule) { return Concerns(rule, channel, country); });
 }
 
 absl::Time QuietUntilInUnknownZone(absl::Span<const QuietHours> rules, customer::Channel channel,
-                                   absl::Time now) {
-  if (!AnyFor(rules, channel)) return now;
-  const std::optional<Stretch> open = LongestOpenStretch(rules, channel);
+                                   absl::Time now, absl::string_view country) {
+  if (!AnyFor(rules, channel, country)) return now;
+  const std::optional<Stretch> open = LongestOpenStretch(rules, channel, country);
   if (!open.has_value()) return absl::InfiniteFuture();
   const int minutes = std::min(open->minutes, kUnknownZoneMinutes);
   // The middle hour is like any other open time: what is around it is quiet.
@@ -87,15 +88,21 @@ absl::Time QuietUntilInUnknownZone(absl::Span<const QuietHours> rules, customer:
 
 }  // namespace
 
+bool Concerns(const QuietHours& rule, customer::Channel channel, absl::string_view country) {
+  if (!rule.channels.Has(channel)) return false;
+  return rule.countries.empty() || country.empty() ||
+         std::find(rule.countries.begin(), rule.countries.end(), country) != rule.countries.end();
+}
+
 absl::Time QuietUntil(absl::Span<const QuietHours> rules, customer::Channel channel, absl::Time now,
-                      const Zone& zone) {
-  if (!zone.has_value()) return QuietUntilInUnknownZone(rules, channel, now);
+                      const Zone& zone, absl::string_view country) {
+  if (!zone.has_value()) return QuietUntilInUnknownZone(rules, channel, now, country);
   absl::Time until = now;
   // The end of one rule may be in the middle of another.
   for (int moves = 0; moves < kMovesMax; ++moves) {
     const absl::Time before = until;
     for (const QuietHours& rule : rules) {
-      if (rule.channels.Has(channel)) until = RuleUntil(rule, until, *zone);
+      if (Concerns(rule, channel, country)) until = RuleUntil(rule, until, *zone);
     }
     if (until == before) return until;
   }
@@ -103,17 +110,17 @@ absl::Time QuietUntil(absl::Span<const QuietHours> rules, customer::Channel chan
 }
 
 absl::string_view QuietRule(absl::Span<const QuietHours> rules, customer::Channel channel,
-                            absl::Time now, const Zone& zone) {
+                            absl::Time now, const Zone& zone, absl::string_view country) {
   if (zone.has_value()) {
     for (const QuietHours& rule : rules) {
-      if (rule.channels.Has(channel) && RuleUntil(rule, now, *zone) > now) return rule.name;
+      if (Concerns(rule, channel, country) && RuleUntil(rule, now, *zone) > now) return rule.name;
     }
   }
   return "unknown-zone";
 }
 
 bool LeavesTime(absl::Span<const QuietHours> rules, customer::Channel channel) {
-  return !AnyFor(rules, channel) || LongestOpenStretch(rules, channel).has_value();
+  return !AnyFor(rules, channel, "") || LongestOpenStretch(rules, channel, "").has_value();
 }
 
 }  // namespace usher::channel

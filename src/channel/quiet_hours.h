@@ -18,17 +18,21 @@
 // 15:00 UTC, when nobody between UTC-6 and UTC+6 has quiet hours.
 namespace usher::channel {
 
+// Whether `rule` is for messages on `channel` to customers of `country`; empty: the country is not
+// known, and the rules of all countries hold.
+bool Concerns(const QuietHours& rule, customer::Channel channel, absl::string_view country);
+
 // The earliest time, not before `now`, at which no rule keeps `channel` quiet; InfiniteFuture if
 // rules leave no time of day.
 absl::Time QuietUntil(absl::Span<const QuietHours> rules, customer::Channel channel, absl::Time now,
-                      const Zone& zone);
+                      const Zone& zone, absl::string_view country = {});
 
 // The name of a rule that keeps `channel` quiet at `now`, or "unknown-zone" if none is known to;
 // only to be asked when QuietUntil gives a later time. Lives as long as the rules.
 absl::string_view QuietRule(absl::Span<const QuietHours> rules, customer::Channel channel,
-                            absl::Time now, const Zone& zone);
+                            absl::Time now, const Zone& zone, absl::string_view country = {});
 
-// Whether the rules leave `channel` any time of day.
+// Whether the rules leave `channel` any time of day, wherever the customer is.
 bool LeavesTime(absl::Span<const QuietHours> rules, customer::Channel channel);
 
 }  // namespace usher::channel

@@ -122,6 +122,7 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddAudienceCommands(&app, &command);
   AddTemplateCommands(&app, &command);
   AddOccasionCommands(&app, &command);
+  AddPolicyCommands(&app, &command);
   AddEvalCommand(&app, &command);
   AddBacktestCommand(&app, &command);
   AddCompletionCommand(&app, &command);

@@ -111,6 +111,9 @@ std::string WhatOf(const v1::Step& step) {
       return step.emit().event();
     case v1::Step::kAudience:
       return AudienceText(step.audience());
+    case v1::Step::kConsent:
+      return absl::StrCat(ChannelName(step.consent().channel()), ", ",
+                          step.consent().category().empty() ? "all" : step.consent().category());
     default:
       return "";
   }

@@ -24,6 +24,7 @@ void AddClockCommands(CLI::App* app, Command* command);
 void AddTemplateCommands(CLI::App* app, Command* command);
 void AddAudienceCommands(CLI::App* app, Command* command);
 void AddOccasionCommands(CLI::App* app, Command* command);
+void AddPolicyCommands(CLI::App* app, Command* command);
 void AddEvalCommand(CLI::App* app, Command* command);
 void AddBacktestCommand(CLI::App* app, Command* command);
 void AddCompletionCommand(CLI::App* app, Command* command);

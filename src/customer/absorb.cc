@@ -21,6 +21,22 @@ void AddMissing(const std::vector<T>& from, std::size_t max, Same same, std::vec
   }
 }
 
+bool IsSameScope(const Consent& a, const Consent& b) {
+  return a.channel == b.channel && a.category == b.category;
+}
+
+// What the customer said stays, for whoever comes as a visitor may not be the customer; only a
+// withdrawal that is not older takes its place.
+void AbsorbConsents(const std::vector<Consent>& from, const Limits& limits,
+                    std::vector<Consent>* to) {
+  for (Consent& own : *to) {
+    for (const Consent& other : from) {
+      if (IsSameScope(own, other) && !other.granted && other.at >= own.at) own = other;
+    }
+  }
+  AddMissing(from, limits.consents_max, IsSameScope, to);
+}
+
 void AbsorbProfile(const Profile& from, const Limits& limits, Profile* to) {
   AddMissing(
       from.attributes, limits.attributes_max,
@@ -31,12 +47,7 @@ void AbsorbProfile(const Profile& from, const Limits& limits, Profile* to) {
   AddMissing(
       from.addresses, kAllChannels.size(),
       [](const Address& a, const Address& b) { return a.channel == b.channel; }, &to->addresses);
-  AddMissing(
-      from.consents, limits.consents_max,
-      [](const Consent& a, const Consent& b) {
-        return a.channel == b.channel && a.category == b.category;
-      },
-      &to->consents);
+  AbsorbConsents(from.consents, limits, &to->consents);
   AddMissing(
       from.audiences, limits.audiences_max,
       [](const Membership& a, const Membership& b) { return a.audience == b.audience; },
@@ -182,6 +193,7 @@ bool Absorb(const std::string& visitor, const Record& left, const Limits& limits
   AbsorbInbox(left, limits, customer);
   customer->events_total += left.events_total;
   customer->last_event_at = std::max(customer->last_event_at, left.last_event_at);
+  customer->last_purchase_at = std::max(customer->last_purchase_at, left.last_purchase_at);
   customer->contacts.insert(customer->contacts.end(), left.contacts.begin(), left.contacts.end());
   std::stable_sort(customer->contacts.begin(), customer->contacts.end(),
                    [](const Contact& a, const Contact& b) { return a.at < b.at; });

@@ -27,7 +27,7 @@ enum class DecisionKind : std::uint8_t {
   kCapped,       // a cap stands against it: `detail` is its name, `count` of `limit`, until `until`
   kQuiet,        // quiet hours stand against it until `until`
   kGap,          // the minimum gap stands against it until `until`
-  kUnreachable,  // no address on the channel
+  kUnreachable,  // no address on the channel, or as `detail` says
   kOptedOut,     // no consent
   kHeld,         // the message waits until `until`
   kSent,
@@ -44,6 +44,8 @@ enum class DecisionKind : std::uint8_t {
   kAudience,   // an audience was joined or left; `detail` says which
   kWithdrawn,  // the message was taken back
   kMigrated,   // the run was moved to the version in `detail`
+  kPaused,     // the provider fails and is left alone until `until`
+  kChosen,     // the best channel was chosen; `detail` is how likely each was to be
 };
 
 // One decision, compact: explanations are worded when asked for.

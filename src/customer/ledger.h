@@ -18,6 +18,10 @@ void TrimContacts(Record& record, absl::Time now, const Limits& limits);
 // of unknown fate may have reached the customer.
 bool Charge(Record& record, Contact contact, const Limits& limits);
 
+// Moves the latest charge of the message to `at`, if that is later than it was charged at: by then
+// the provider had it. False if there is none.
+bool Postpone(Record& record, std::uint64_t send_id, absl::Time at);
+
 // Takes the latest charge of the message back, because that attempt definitely failed. False if
 // there is none.
 bool GiveBack(Record& record, std::uint64_t send_id);

@@ -88,6 +88,10 @@ struct Contact {
   std::string category;
   std::uint64_t send_id = 0;
   std::string journey = {};  // whose message; empty in records from before this was kept
+  // Hash of journey, template and key of the run: the same for the same message. 0 for what is no
+  // message of its own, and in records from before this was kept.
+  std::uint64_t content = 0;
+  bool reacted = false;  // the customer opened or clicked it
   friend bool operator==(const Contact&, const Contact&) = default;
 };
 
@@ -162,11 +166,12 @@ struct PendingSend {
   std::uint64_t provider = 0;   // provider instance the attempt was handed to
   absl::Time created_at;
   absl::Time expire_at;
-  absl::Time retry_at;          // when kWanted
-  absl::Time granted_at;        // when kGranted
-  absl::Time lease_until;       // when kGranted: after this its fate is unknown
-  std::string held_by;          // what stood against it at the last decision
-  std::uint64_t withdraws = 0;  // the message that this one takes back; 0 for most
+  absl::Time retry_at;              // when kWanted
+  absl::Time granted_at;            // when kGranted
+  absl::Time lease_until;           // when kGranted: after this its fate is unknown
+  std::string held_by;              // what stood against it at the last decision
+  std::uint64_t withdraws = 0;      // the message that this one takes back; 0 for most
+  std::vector<Channel> order = {};  // channels as they are tried; empty: as in the step
   friend bool operator==(const PendingSend&, const PendingSend&) = default;
 };
 
@@ -216,6 +221,8 @@ struct Record {
   absl::Time created_at;
   absl::Time last_at;        // the latest `now` this record was changed with; never goes back
   absl::Time last_event_at;  // the latest event time
+  // The latest time of an event that the policy calls a purchase; InfinitePast without any.
+  absl::Time last_purchase_at = absl::InfinitePast();
   std::uint64_t events_total = 0;
   bool forgot_events = false;  // an event id left the ring, so an unknown id may have been seen
   absl::Time blocked_until;    // erased: nothing is taken before this

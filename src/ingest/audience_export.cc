@@ -83,10 +83,11 @@ class Export final : public grpc::ServerWriteReactor<Response>, public OpenStrea
     (customer.anonymous() ? member->mutable_anonymous_id() : member->mutable_customer_id())
         ->assign(customer.name().data(), customer.name().size());
     SetTime(membership->since, member->mutable_since());
+    const absl::Time now = std::max(record.last_at, config_->clock->Now());
     for (const int wanted : request_.channels()) {
       const auto channel = static_cast<customer::Channel>(wanted);
       const absl::string_view address = customer::AddressOn(record.profile, channel);
-      if (address.empty() || channel::Reach(policy, record.profile, channel, request_.category()) !=
+      if (address.empty() || channel::Reach(policy, record, now, channel, request_.category()) !=
                                  channel::Reachability::kReachable) {
         continue;
       }

@@ -3,13 +3,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-
 #include "channel/zone.h"
 #include "ingest/customer_view.h"
 #include "ingest/event_check.h"
 #include "ingest/profile_check.h"
 #include "ingest/publish.h"
+#include "ingest/read_customer.h"
 
 namespace usher::ingest {
 namespace {
@@ -108,26 +107,7 @@ class CustomerService final : public v1::CustomerService::CallbackService {
   template <class Request, class Fill>
   Reactor* Read(Context* context, const Request& request, Fill fill) {
     Reactor* reactor = context->DefaultReactor();
-    std::vector<Violation> violations;
-    const auto customer = CheckCustomer(request.customer_id(), request.anonymous_id(), &violations);
-    if (!customer) {
-      reactor->Finish(BadRequest(violations));
-      return reactor;
-    }
-    config_->store->Load(*customer, [reactor, customer = *customer, fill = std::move(fill)](
-                                        absl::StatusOr<messages::StoredRecord> stored) {
-      absl::Status status = stored.status();
-      if (status.ok() && (!stored->record || stored->record->created_at == absl::UnixEpoch())) {
-        status = absl::NotFoundError(
-            absl::StrCat("nothing is known of customer \"", customer.name(), "\""));
-      }
-      if (!status.ok()) {
-        reactor->Finish(ToGrpc(status, ReasonOf(status)));
-        return;
-      }
-      fill(customer, *stored->record);
-      reactor->Finish(grpc::Status::OK);
-    });
+    ReadCustomer(*config_, request.customer_id(), request.anonymous_id(), reactor, std::move(fill));
     return reactor;
   }
 

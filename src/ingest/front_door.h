@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "customer/channel.h"
+#include "customer/limits.h"
 #include "ingest/admission.h"
 #include "ingest/inbox_hub.h"
 #include "ingest/open_streams.h"
@@ -32,6 +33,8 @@ struct FrontDoorConfig {
   std::shared_ptr<base::Clock> clock;
   std::shared_ptr<const messages::CatalogView> catalog;
   std::shared_ptr<const messages::PolicyView> policy;
+  std::string policy_file;  // where the policy is from; empty: it was applied
+  customer::Limits limits;
   std::shared_ptr<messages::Activity> activity;
   std::shared_ptr<messages::RouterPort> router;
   std::set<customer::Channel> channels;  // with a provider

@@ -15,7 +15,7 @@ Kind KindOf(const std::string& service) {
   for (const char* known :
        {"", "usher.v1.EventService", "usher.v1.CustomerService", "usher.v1.JourneyService",
         "usher.v1.AudienceService", "usher.v1.InboxService", "usher.v1.DeliveryService",
-        "usher.v1.ClockService"}) {
+        "usher.v1.PolicyService", "usher.v1.ClockService"}) {
     if (service == known) return Kind::kGateway;
   }
   return service == "liveness" ? Kind::kLiveness : Kind::kUnknown;

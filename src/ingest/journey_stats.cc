@@ -109,6 +109,8 @@ void FillStats(const std::map<std::string, std::int64_t>& counters,
     } else if (parts[0] == "ended") {
       (*out->mutable_ended())[rest] = count;
       ended += count;
+    } else if (parts[0] == "reacted") {
+      (*out->mutable_reactions_by_channel())[rest] = count;
     } else if (parts[0] == "not_entered") {
       (*out->mutable_not_entered())[rest] = count;
     } else if (parts[0] == "running") {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kConsentsMax = 32;
 constexpr int kAddressesMax = 16;
-constexpr std::size_t kAddressBytesMax = 512;
+constexpr std::size_t kAddressBytesMax = 2048;
 constexpr std::size_t kLocaleBytesMax = 35;
 constexpr std::size_t kNameBytesMax = 64;
 constexpr base::JsonLimits kAttributes{.bytes_max = 16 * 1024, .depth_max = 8};

@@ -11,6 +11,7 @@
 #include "ingest/event_service.h"
 #include "ingest/inbox_service.h"
 #include "ingest/journey_service.h"
+#include "ingest/policy_service.h"
 
 namespace usher::ingest {
 
@@ -25,6 +26,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   server->services_.push_back(MakeInboxService(front_door));
   server->services_.push_back(MakeDeliveryService(front_door));
   server->services_.push_back(MakeAudienceService(front_door));
+  server->services_.push_back(MakePolicyService(front_door));
   server->services_.push_back(MakeClockService(std::move(front_door)));
 
   std::vector<grpc::Service*> services = {server->health_.get()};

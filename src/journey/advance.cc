@@ -8,12 +8,15 @@
 #include "customer/absorb.h"
 #include "customer/inbox.h"
 #include "customer/profile.h"
+#include "journey/apply_outcome.h"
 #include "journey/date_watch.h"
 #include "journey/entry.h"
 #include "journey/inbox.h"
 #include "journey/intake.h"
 #include "journey/migrate.h"
 #include "journey/react.h"
+#include "journey/reactions.h"
+#include "journey/reserve.h"
 #include "journey/run_end.h"
 #include "journey/sending.h"
 #include "journey/take_over.h"
@@ -55,6 +58,7 @@ class Application {
     }
     InputResult result = TakeIn(event, work_);
     if (!result.status.ok() || result.duplicate) return result;
+    NoteReaction(event, work_);
     if (!event.merge_from.empty()) {
       customer::WantMerge(event.merge_from, work_.limits(), &work_.record());
     }
@@ -86,6 +90,13 @@ class Application {
 
   InputResult operator()(const OutcomeInput& outcome) {
     ApplyOutcome(outcome, work_);
+    return {};
+  }
+
+  InputResult operator()(const ReserveInput& input) { return Reserve(input, work_); }
+
+  InputResult operator()(const SettleInput& input) {
+    Settle(input, work_);
     return {};
   }
 
@@ -178,7 +189,7 @@ InputResult Advance(const Surroundings& surroundings, const base::CustomerId& cu
   InputResult result = std::visit(Application(work), input);
   if (!result.status.ok() || result.duplicate || !result.forward_to.empty()) return result;
   Record& record = work.record();
-  if (record.merged_into.empty()) {
+  if (record.merged_into.empty() && !customer.is_address()) {
     if (customer::ExpireInbox(now, &record)) work.InboxChanged();
     MigrateRuns(work);
     const bool dated = !record.dates.empty() || !surroundings.catalog.Dated().empty();

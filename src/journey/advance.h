@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 
 #include "base/ids.h"
+#include "channel/best_channel.h"
 #include "channel/policy.h"
 #include "channel/zone.h"
 #include "customer/limits.h"
@@ -22,6 +23,7 @@ struct Surroundings {
   const channel::Policy& policy;
   const customer::Limits& limits;
   channel::ZoneCache* zones = nullptr;  // where zones are looked up; null: where they come from
+  const channel::ChannelReactions* reactions = nullptr;  // of all customers; null: not known
 };
 
 // A record on its way to its next state, with what has to be committed beside it.

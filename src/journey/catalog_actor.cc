@@ -66,6 +66,7 @@ struct CatalogState {
   void Take(std::shared_ptr<const messages::Documents> documents) {
     if (current && current->revision == documents->revision) return;
     current = std::move(documents);
+    config.on_documents(current->by_name);
     std::vector<std::string> unreadable;
     config.view->Set(BuildCatalog(current->by_name, *config.view->Get(), &unreadable));
     for (const std::string& journey : unreadable) config.on_unreadable(journey);

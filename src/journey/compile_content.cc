@@ -115,6 +115,7 @@ class ContentCompiler {
       Add(Channel::kPush, "title", push.title());
       Add(Channel::kPush, "body", push.body());
       Add(Channel::kPush, "deep_link", push.deep_link());
+      Add(Channel::kPush, "collapse_key", push.collapse_key());
       const std::map<std::string, std::string> data(push.data().begin(), push.data().end());
       for (const auto& [name, text] : data) {
         Add(Channel::kPush, absl::StrCat("data.", name), text,
@@ -129,7 +130,7 @@ class ContentCompiler {
       Add(Channel::kEmail, "html", source.email().html(), "", liquid::Escape::kHtml);
     }
     if (source.has_chat()) AddChat(Channel::kChat, source.chat());
-    if (source.has_whatsapp()) AddChat(Channel::kWhatsapp, source.whatsapp());
+    if (source.has_whatsapp()) AddWhatsapp(source.whatsapp());
     if (source.has_in_app()) AddChat(Channel::kInApp, source.in_app());
     if (source.has_webhook()) {
       Add(Channel::kWebhook, "body", source.webhook().body(), "", liquid::Escape::kJson);
@@ -139,6 +140,30 @@ class ContentCompiler {
   void AddChat(Channel channel, const v1::Template::Chat& chat) {
     Add(channel, "text", chat.text());
     Add(channel, "link", chat.link());
+  }
+
+  void AddWhatsapp(const v1::Template::Whatsapp& whatsapp) {
+    const bool templated = !whatsapp.template_().empty();
+    if (templated == whatsapp.language().empty()) {
+      context_.Fail(path_ + ".whatsapp", "template and language go together");
+    }
+    if (!templated && !whatsapp.parameters().empty()) {
+      context_.Fail(path_ + ".whatsapp.parameters", "there is no template to fill");
+    }
+    Add(Channel::kWhatsapp, "text", whatsapp.text());
+    Add(Channel::kWhatsapp, "link", whatsapp.link());
+    Add(Channel::kWhatsapp, "template", whatsapp.template_());
+    Add(Channel::kWhatsapp, "language", whatsapp.language());
+    const std::map<std::string, std::string> parameters(whatsapp.parameters().begin(),
+                                                        whatsapp.parameters().end());
+    for (const auto& [name, text] : parameters) {
+      Add(Channel::kWhatsapp, absl::StrCat("parameters.", name), text,
+          absl::StrCat("parameters[\"", name, "\"]"));
+    }
+    Add(Channel::kWhatsapp, "header", whatsapp.header());
+    Add(Channel::kWhatsapp, "image", whatsapp.image());
+    Add(Channel::kWhatsapp, "button", whatsapp.button());
+    Add(Channel::kWhatsapp, "replied_at", whatsapp.replied_at());
   }
 
   void Add(Channel channel, const std::string& part, const std::string& text,

@@ -35,6 +35,8 @@ absl::string_view KindName(const v1::Step& step) {
       return "emit";
     case v1::Step::kAudience:
       return "audience";
+    case v1::Step::kConsent:
+      return "consent";
     case v1::Step::KIND_NOT_SET:
       break;
   }
@@ -72,12 +74,14 @@ class StepCompiler {
         return {id_, CompileEmit(step_.emit())};
       case v1::Step::kAudience:
         return {id_, CompileAudience(step_.audience())};
+      case v1::Step::kConsent:
+        return {id_, CompileConsent(step_.consent())};
       case v1::Step::KIND_NOT_SET:
         break;
     }
-    context_.Fail(
-        absl::StrCat("steps[", next_ - 1, "]"),
-        "a step needs one of wait, branch, split, send, set, emit, audience, go_to, exit");
+    context_.Fail(absl::StrCat("steps[", next_ - 1, "]"),
+                  "a step needs one of wait, branch, split, send, set, emit, audience, consent, "
+                  "go_to, exit");
     return {id_, End{}};
   }
 
@@ -156,9 +160,14 @@ class StepCompiler {
     compiled.on_refusal = send.on_refusal() == v1::ON_REFUSAL_UNSPECIFIED
                               ? OnRefusal::kNextThenHold
                               : static_cast<OnRefusal>(send.on_refusal());
+    compiled.best = send.choose() == v1::CHOOSE_BEST;
+    if (compiled.best && compiled.channels.size() < 2) {
+      context_.Fail(path_ + ".choose", "there is no choice: name at least two channels");
+    }
     compiled.when = context_.CompileExpression(path_ + ".when", send.when(),
                                                Expression::Kind::kCondition, true);
     compiled.otherwise = context_.Resolve(path_ + ".else", send.else_(), next_);
+    compiled.template_name = send.template_();
     compiled.content = FindContent(journey_, send.template_(), compiled.channels, path_, context_);
     compiled.withdraw_at_end = send.withdraw_at_end();
     if (send.has_show_for()) {
@@ -206,6 +215,21 @@ class StepCompiler {
     return {names(audience.add(), "add"), names(audience.remove(), "remove")};
   }
 
+  RecordConsent CompileConsent(const v1::RecordConsent& consent) {
+    if (!v1::Channel_IsValid(consent.channel())) {
+      context_.Fail(path_ + ".channel", absl::StrCat(static_cast<int>(consent.channel()),
+                                                     ": must be a channel, such as email"));
+    }
+    for (const auto& [text, field] :
+         {std::pair(&consent.category(), ".category"), std::pair(&consent.source(), ".source")}) {
+      if (text->size() <= kConsentTextMax) continue;
+      context_.Fail(path_ + field,
+                    absl::StrCat(text->size(), " bytes: must be at most ", kConsentTextMax));
+    }
+    return {static_cast<customer::Channel>(consent.channel()), consent.category(),
+            consent.source().empty() ? journey_.journey() : consent.source()};
+  }
+
   // Expressions by name, in the order of the names.
   std::vector<std::pair<std::string, Expression>> CompileValues(
       const google::protobuf::Map<std::string, std::string>& values, const std::string& path) {
@@ -233,6 +257,7 @@ class StepCompiler {
 
   static constexpr char kHoldout[] = "holdout";
   static constexpr std::size_t kAudienceNameMax = 64;
+  static constexpr std::size_t kConsentTextMax = 64;
 
   const v1::Journey& journey_;
   const v1::Step& step_;

@@ -7,6 +7,7 @@
 #include "journey/customer_view.h"
 #include "journey/run_view.h"
 #include "journey/send_id.h"
+#include "journey/send_outcome.h"
 
 namespace usher::journey {
 
@@ -27,7 +28,7 @@ absl::StatusOr<Message> Compose(const Catalog& catalog, const base::CustomerId& 
   message.send_id = send.id;
   message.attempt = send.attempts;
   message.customer = customer;
-  message.channel = what.channels[send.candidate];
+  message.channel = ChannelsOf(send, what)[send.candidate];
   message.address = customer::AddressOn(record.profile, message.channel);
   message.category = what.category;
   message.journey = send.journey;

@@ -5,8 +5,8 @@
 namespace usher::journey {
 
 absl::string_view StepKindName(const Step& step) {
-  static constexpr std::array<const char*, 9> kNames = {
-      "wait", "branch", "split", "send", "set", "go_to", "exit", "emit", "audience"};
+  static constexpr std::array<const char*, 10> kNames = {
+      "wait", "branch", "split", "send", "set", "go_to", "exit", "emit", "audience", "consent"};
   return kNames[step.kind.index()];
 }
 

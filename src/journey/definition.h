@@ -140,9 +140,11 @@ enum class OnRefusal : std::uint8_t { kNextThenHold = 1, kHold, kNextThenSkip, k
 struct Send {
   std::vector<customer::Channel> channels;
   std::string category;
+  std::string template_name;
   std::shared_ptr<const Content> content;
   absl::Duration expire;
   OnRefusal on_refusal = OnRefusal::kNextThenHold;
+  bool best = false;  // the channel the customer reacts to most is tried first
   std::optional<Expression> when;
   StepIndex otherwise = 0;  // where to when nothing was sent
   bool withdraw_at_end = false;
@@ -172,12 +174,19 @@ struct Audience {
   std::vector<std::string> remove;
 };
 
-struct Step {
-  std::string id;
-  std::variant<Wait, Branch, Split, Send, Set, GoTo, End, Emit, Audience> kind;
+struct RecordConsent {
+  customer::Channel channel = customer::Channel::kNone;  // kNone: all
+  std::string category;                                  // empty: all but transactional
+  std::string source;
 };
 
-// The kind's name as in YAML: wait, branch, split, send, set, go_to, exit, emit, audience.
+struct Step {
+  std::string id;
+  std::variant<Wait, Branch, Split, Send, Set, GoTo, End, Emit, Audience, RecordConsent> kind;
+};
+
+// The kind's name as in YAML: wait, branch, split, send, set, go_to, exit, emit, audience,
+// consent.
 absl::string_view StepKindName(const Step& step);
 
 struct Definition {

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "customer/profile.h"
 #include "journey/send_id.h"
 
 namespace usher::journey {
@@ -128,6 +129,23 @@ void JoinAudiences(const Audience& audience, const Run& run, const Definition& d
                    Work& work) {
   for (const std::string& name : audience.add) Join(name, run, definition, work);
   work.ProfileChanged();
+}
+
+void NoteConsent(const RecordConsent& consent, const Run& run, const Definition& definition,
+                 Work& work) {
+  customer::ProfileChange change;
+  change.consents = {{consent.channel, consent.category, /*granted=*/true, {}, consent.source}};
+  const absl::Status recorded =
+      customer::ApplyChange(change, work.limits(), work.now(), &work.record().profile);
+  if (!recorded.ok()) {
+    return NoteFailure(std::string(recorded.message()), run, definition, work);
+  }
+  work.ProfileChanged();
+  Decision decision = work.About(DecisionKind::kConsent, run, definition);
+  decision.channel = consent.channel;
+  decision.detail = absl::StrCat("given", consent.category.empty() ? "" : " for ", consent.category,
+                                 ", source ", consent.source);
+  work.Note(std::move(decision));
 }
 
 }  // namespace usher::journey

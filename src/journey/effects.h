@@ -24,4 +24,8 @@ void LeaveAudiences(const Audience& audience, const customer::Run& run,
 void JoinAudiences(const Audience& audience, const customer::Run& run, const Definition& definition,
                    Work& work);
 
+// Records the step's permission as given now.
+void NoteConsent(const RecordConsent& consent, const customer::Run& run,
+                 const Definition& definition, Work& work);
+
 }  // namespace usher::journey

@@ -12,9 +12,9 @@ namespace usher::journey {
 class EventProperties {
  public:
   EventProperties() = default;
-  // `map` must be a map.
-  EventProperties(base::Value map)
-      : value_(std::move(map)) {}  // NOLINT(google-explicit-constructor)
+  // `map` must be a map. An event may be written with one in its place.
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  EventProperties(base::Value map) : value_(std::move(map)) {}
   // `object` must have passed base::CheckJsonObject().
   static EventProperties FromJson(std::string object);
 

@@ -75,6 +75,10 @@ absl::string_view WhatOf(DecisionKind kind) {
       return "withdrawn";
     case DecisionKind::kMigrated:
       return "migrated";
+    case DecisionKind::kPaused:
+      return "paused";
+    case DecisionKind::kChosen:
+      return "chosen";
   }
   return "none";
 }
@@ -132,7 +136,7 @@ std::string WhyOf(const Decision& decision, absl::TimeZone zone) {
       return absl::StrCat("too soon after the last message", On(decision), "; allowed again from ",
                           until);
     case DecisionKind::kUnreachable:
-      return absl::StrCat("no address", On(decision));
+      return absl::StrCat(decision.detail.empty() ? "no address" : decision.detail, On(decision));
     case DecisionKind::kOptedOut:
       return absl::StrCat(decision.detail.empty() ? "consent was withdrawn" : decision.detail,
                           On(decision));
@@ -164,6 +168,10 @@ std::string WhyOf(const Decision& decision, absl::TimeZone zone) {
       return absl::StrCat("takes back ", decision.detail);
     case DecisionKind::kMigrated:
       return absl::StrCat("moved to version ", decision.detail);
+    case DecisionKind::kChosen:
+      return absl::StrCat("chosen", On(decision), "; propensities: ", decision.detail);
+    case DecisionKind::kPaused:
+      return absl::StrCat("the provider fails", On(decision), "; it is left alone until ", until);
     case DecisionKind::kMerged:
       return absl::StrCat("took over the history of visitor ", decision.detail);
     default:

@@ -44,6 +44,7 @@ class NextOf {
   void operator()(const Set&) { Add(next_); }
   void operator()(const Emit&) { Add(next_); }
   void operator()(const Audience&) { Add(next_); }
+  void operator()(const RecordConsent&) { Add(next_); }
 
   std::vector<StepIndex> steps;
 

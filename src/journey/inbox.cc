@@ -7,11 +7,12 @@
 #include "absl/strings/str_cat.h"
 
 #include "customer/inbox.h"
+#include "journey/apply_outcome.h"
 #include "journey/compose.h"
 #include "journey/definition.h"
+#include "journey/reactions.h"
 #include "journey/send_id.h"
 #include "journey/send_outcome.h"
-#include "journey/sending.h"
 #include "journey/walk.h"
 
 namespace usher::journey {
@@ -67,6 +68,7 @@ void MakeHappen(const char* what, const InboxMessage& message, Work& work) {
   customer::Record& record = work.record();
   // Unlike what journeys make happen, this is the customer's own doing.
   record.last_event_at = std::max(record.last_event_at, work.now());
+  NoteReaction(event, work);
   if (work.Happen(std::move(event))) return;
   customer::Decision decision;
   decision.kind = DecisionKind::kConditionError;

@@ -11,6 +11,8 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 
+#include "channel/decide.h"
+#include "channel/zone.h"
 #include "customer/profile.h"
 #include "customer/record.h"
 #include "journey/event_properties.h"
@@ -89,8 +91,25 @@ struct InboxInput {
   bool dismissed = false;
 };
 
+// To an address: may this attempt of some customer's be made? The answer is a verdict.
+struct ReserveInput {
+  std::uint64_t attempt_id = 0;
+  customer::Channel channel = customer::Channel::kNone;
+  std::string category;
+  std::string journey;
+  channel::Zone zone;  // the customer's
+  absl::Time until;    // by then its outcome is known
+};
+
+// To an address: the attempt was taken by the provider, or definitely was not.
+struct SettleInput {
+  std::uint64_t attempt_id = 0;
+  bool taken = false;
+};
+
 using Input = std::variant<EventInput, WakeInput, OutcomeInput, ProfileInput, EraseInput,
-                           AbsorbInput, MergeIntoInput, EnterInput, InboxInput>;
+                           AbsorbInput, MergeIntoInput, EnterInput, InboxInput, ReserveInput,
+                           SettleInput>;
 
 // What is answered to whoever brought the input. With an error nothing was changed.
 struct InputResult {
@@ -102,7 +121,8 @@ struct InputResult {
   bool created = false;     // the customer was unknown before
   bool erased = false;
   std::uint32_t messages_changed = 0;  // for an InboxInput
-  std::string forward_to;              // this visitor is that customer now; the input is his
+  std::shared_ptr<const channel::Verdict> verdict;  // for a ReserveInput
+  std::string forward_to;  // this visitor is that customer now; the input is his
 };
 
 }  // namespace usher::journey

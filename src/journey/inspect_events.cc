@@ -195,6 +195,7 @@ class EventInspector {
   void InspectStep(const GoTo&) {}
   void InspectStep(const End&) {}
   void InspectStep(const Audience&) {}
+  void InspectStep(const RecordConsent&) {}
 
   void CheckValues(const std::vector<std::pair<std::string, Expression>>& values,
                    const std::string& path) {

@@ -104,6 +104,9 @@ InputResult TakeIn(const EventInput& event, Work& work) {
   Record& record = work.record();
   ++record.events_total;
   record.last_event_at = std::max(record.last_event_at, event.at);
+  if (event.name == work.policy().soft_opt_in.event) {
+    record.last_purchase_at = std::max(record.last_purchase_at, event.at);
+  }
   CountEvent(event, work);
   return result;
 }

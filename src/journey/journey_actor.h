@@ -31,6 +31,7 @@ struct JourneyActorConfig {
   std::shared_ptr<const base::Clock> clock;
   std::shared_ptr<const messages::CatalogView> catalog;
   std::shared_ptr<const messages::PolicyView> policy;
+  std::shared_ptr<const messages::ReactionsView> reactions;  // null: not known
   std::shared_ptr<messages::DueBoard> due_board;
   std::shared_ptr<messages::Activity> activity;
   // Makes the catalog at least as new as the store's, then calls back, on any thread.

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "channel/zone.h"
+#include "customer/profile.h"
 #include "journey/journey_actor_state.h"
+#include "journey/send_outcome.h"
 
 namespace usher::journey {
 
@@ -18,8 +20,7 @@ void JourneyState::Dispatch(std::uint64_t send_id) {
       channel::CustomerZone(*config->policy->Get(), record().profile, *config->zones);
   auto message = Compose(*catalog, customer, record(), *send, zone.value_or(absl::UTCTimeZone()));
   if (!message.ok()) {
-    Report(send->id, send->attempts,
-           {AttemptResult::kRejected, std::string(message.status().message())});
+    Report(*send, {AttemptResult::kRejected, std::string(message.status().message())});
     return;
   }
   const messages::ChannelActor& channel = config->channels.at(message->channel);
@@ -29,11 +30,15 @@ void JourneyState::Dispatch(std::uint64_t send_id) {
                           std::make_shared<messages::Activity::Token>(config->activity)});
 }
 
-void JourneyState::Report(std::uint64_t send_id, std::uint32_t attempt,
-                          messages::AttemptReport report) {
+void JourneyState::Report(const customer::PendingSend& send, messages::AttemptReport report) {
+  OutcomeInput outcome{send.id, send.attempts, report.result, std::move(report.detail)};
+  if (const Definition* definition = catalog->FindVersion(send.journey, send.version)) {
+    const auto channel =
+        ChannelsOf(send, std::get<Send>(definition->steps[send.step].kind))[send.candidate];
+    outcome.address = {channel, customer::AddressOn(record().profile, channel)};
+  }
   inbox.push_back(std::make_shared<messages::Delivery>(
-      customer, OutcomeInput{send_id, attempt, report.result, std::move(report.detail)}, nullptr,
-      messages::Activity::Token(config->activity)));
+      customer, std::move(outcome), nullptr, messages::Activity::Token(config->activity)));
 }
 
 void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& result) {
@@ -56,7 +61,8 @@ void JourneyState::AnswerWhenRecalled(DeliveryPtr delivery, const InputResult& r
       elsewhere = true;
       continue;
     }
-    const auto channel = std::get<Send>(definition->steps[send.step].kind).channels[send.candidate];
+    const auto channel =
+        ChannelsOf(send, std::get<Send>(definition->steps[send.step].kind))[send.candidate];
     ++answers_pending;
     ++pending->waits;
     self->request(config->channels.at(channel), caf::infinite, messages::Recall{send.id})

@@ -5,7 +5,9 @@
 
 #include "base/prefetch.h"
 #include "base/shard.h"
+#include "channel/address_cap.h"
 #include "channel/zone.h"
+#include "journey/enquire.h"
 #include "journey/work.h"
 
 namespace usher::journey {
@@ -44,6 +46,7 @@ JourneyActor::behavior_type JourneyState::Behavior() {
       [this](const messages::VisitorLeft& left) { OnVisitorLeft(left); },
       [this](const messages::VisitorForgot& forgot) { OnVisitorForgot(forgot); },
       [](const messages::AnswerLater& later) { later.answer(); },
+      [this](const messages::Reserved& reserved) { OnReserved(reserved); },
       [this](const messages::AreYouIdle& question) { OnAreYouIdle(question); },
       [this](const messages::Tick&) { OnTick(); },
       [this](const messages::Drain&) { self->quit(); },
@@ -145,6 +148,7 @@ void JourneyState::Decide() {
     return;
   }
   config->policy->Renew(&policy, &policy_version);
+  if (config->reactions != nullptr) config->reactions->Renew(&reactions, &reactions_version);
   const std::vector<customer::SeenEvent>& seen = record().seen;
   base::Prefetch(seen.data(), seen.size() * sizeof(customer::SeenEvent));
   now = Now();
@@ -193,12 +197,8 @@ void JourneyState::Ask() {
               on_error);
     return;
   }
-  messages::AskGrant ask{question->channel,
-                         question->category,
-                         ContactsFor(*question, record()),
-                         channel::CustomerZone(*policy, record().profile, *config->zones),
-                         now,
-                         question->journey};
+  messages::AskGrant ask{MakeEnquiry(
+      *question, channel::CustomerZone(*policy, record().profile, *config->zones), work)};
   self->request(channel, caf::infinite, std::move(ask))
       .then([this,
              asked = *question](const messages::GrantAnswer& answer) { OnAnswer(asked, answer); },
@@ -209,10 +209,16 @@ void JourneyState::OnAnswer(const Question& question, const messages::GrantAnswe
   const AttemptTerms terms{config->gateway, answer.provider,
                            now + config->clock->FromReal(config->attempts.lease),
                            config->inbox && question.channel == customer::Channel::kInApp};
+  if (answer.verdict.granted() && !terms.inbox && AskAddress(question, terms)) return;
+  Apply(question, answer.verdict, terms);
+}
+
+void JourneyState::Apply(const Question& question, const channel::Verdict& verdict,
+                         const AttemptTerms& terms) {
   const Surroundings surroundings = MakeSurroundings();
   Work work(surroundings, customer, now, transition.get());
-  ApplyVerdict(question, answer.verdict, terms, &round, work);
-  if (answer.verdict.granted() && !terms.inbox) granted.push_back(question.send_id);
+  ApplyVerdict(question, verdict, terms, &round, work);
+  if (verdict.granted() && !terms.inbox) granted.push_back(question.send_id);
   Ask();
 }
 
@@ -229,9 +235,11 @@ void JourneyState::OnFate(const Question& question, const messages::AttemptRepor
 }
 
 bool JourneyState::OnlyAnswersLeft() const {
-  if (!granted.empty() || !record().pending_merges.empty()) return false;
+  if (!granted.empty() || !reservations.empty() || !record().pending_merges.empty()) return false;
+  const bool settles = channel::HasAddressCaps(*policy);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (!results[i].forward_to.empty() || Withdraws(batch[i]->input())) return false;
+    if (settles && std::holds_alternative<OutcomeInput>(batch[i]->input())) return false;
   }
   return true;
 }
@@ -320,6 +328,7 @@ void JourneyState::Conclude() {
       done[i]->Answer(answers[i]);
     }
   }
+  SettleReservations(done);
   for (const std::uint64_t send_id : std::exchange(granted, {})) Dispatch(send_id);
   if (!record().pending_merges.empty()) WorkOnMerges();
   if (!inbox.empty() && phase == Phase::kIdle) Begin();
@@ -337,6 +346,8 @@ void JourneyState::GiveUp(const absl::Status& status) {
   tag = {};
   catalog_refreshed = false;
   phase = Phase::kIdle;
+  // They may belong to what was committed after all, so they count.
+  reservations.clear();
   InputResult failed;
   failed.status = status;
   Deliveries affected = std::move(batch);

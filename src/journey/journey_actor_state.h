@@ -20,6 +20,20 @@ struct Before {
   std::vector<customer::PendingSend> granted;
 };
 
+// An attempt charged to an address that customers may share.
+struct Reservation {
+  base::CustomerId address;
+  std::uint64_t attempt_id = 0;
+  std::uint64_t send_id = 0;
+};
+
+// What an address is being asked.
+struct Reserving {
+  Question question;
+  AttemptTerms terms;
+  Reservation reservation;
+};
+
 // The inside of a journey actor.
 struct JourneyState {
   static constexpr const char* name = "usher.journey";
@@ -33,6 +47,7 @@ struct JourneyState {
   void OnCatalogRefreshed(const messages::CatalogRefreshed& refreshed);
   void OnVisitorLeft(const messages::VisitorLeft& left);
   void OnVisitorForgot(const messages::VisitorForgot& forgot);
+  void OnReserved(const messages::Reserved& reserved);
   void OnAreYouIdle(const messages::AreYouIdle& question);
   void OnTick();
 
@@ -45,6 +60,13 @@ struct JourneyState {
   void Decide();     // applies the inputs to a copy of the record
   void Ask();        // lets channel actors judge the messages wanted
   void OnAnswer(const Question& question, const messages::GrantAnswer& answer);
+  // Applies the last word on a message and asks about the next.
+  void Apply(const Question& question, const channel::Verdict& verdict, const AttemptTerms& terms);
+  // Asks the address of a message that everything else allows; false if it need not be asked.
+  bool AskAddress(const Question& question, const AttemptTerms& terms);
+  // After the commit: gives back what was reserved in vain, and settles the outcomes among `done`.
+  void SettleReservations(const Deliveries& done);
+  void Settle(const base::CustomerId& address, std::uint64_t attempt_id, bool taken);
   void OnFate(const Question& question, const messages::AttemptReport& report);
   void Commit();  // replaces the record in the store
   void OnCommitOver();
@@ -57,7 +79,7 @@ struct JourneyState {
   void GiveUp(const absl::Status& status);
   void Dispatch(std::uint64_t send_id);
   // Puts an outcome of this actor's own making into the next batch.
-  void Report(std::uint64_t send_id, std::uint32_t attempt, messages::AttemptReport report);
+  void Report(const customer::PendingSend& send, messages::AttemptReport report);
   // Answers the delivery, a withdrawal, when no message granted before it may start any more.
   void AnswerWhenRecalled(messages::DeliveryPtr delivery, const InputResult& result);
   // Takes over what visitors left who turned out to be this customer.
@@ -67,7 +89,7 @@ struct JourneyState {
   customer::Record& record() { return transition->record; }
   const customer::Record& record() const { return transition->record; }
   Surroundings MakeSurroundings() const {
-    return {*catalog, *policy, config->limits, config->zones.get()};
+    return {*catalog, *policy, config->limits, config->zones.get(), reactions.get()};
   }
 
   enum class Phase { kIdle, kLoading, kRefreshing, kAsking, kCommitting };
@@ -92,12 +114,16 @@ struct JourneyState {
   std::uint64_t catalog_version = 0;
   std::shared_ptr<const channel::Policy> policy;
   std::uint64_t policy_version = 0;
+  std::shared_ptr<const channel::ChannelReactions> reactions;
+  std::uint64_t reactions_version = 0;
   bool catalog_refreshed = false;  // the catalog was refreshed for this batch
   absl::Time now;
   std::chrono::steady_clock::time_point granted_from;  // start of the batch's decisions
   Before before;
   SendRound round;
   std::vector<std::uint64_t> granted;
+  std::unique_ptr<Reserving> reserving;
+  std::vector<Reservation> reservations;
   CommitInFlight commit;
   bool tick_pending = false;
   bool merging = false;

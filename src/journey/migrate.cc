@@ -79,6 +79,7 @@ void MoveSends(const Run& run, const StepMap& steps, Work& work) {
     send.step = *step;
     send.version = run.version;
     send.candidate = 0;
+    send.order.clear();
   }
 }
 

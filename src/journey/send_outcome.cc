@@ -22,7 +22,7 @@ namespace {
 customer::Channel ChannelOf(const PendingSend& send, Work& work) {
   const Definition* definition = work.catalog().FindVersion(send.journey, send.version);
   if (definition == nullptr) return customer::Channel::kNone;
-  const auto& channels = std::get<Send>(definition->steps[send.step].kind).channels;
+  const auto& channels = ChannelsOf(send, std::get<Send>(definition->steps[send.step].kind));
   return send.candidate < channels.size() ? channels[send.candidate] : customer::Channel::kNone;
 }
 
@@ -51,6 +51,17 @@ void NoteWithdrawal(const PendingSend& send, DecisionKind outcome, Decision deci
 absl::string_view StepName(const PendingSend& send, Work& work) {
   const Definition* definition = work.catalog().FindVersion(send.journey, send.version);
   return definition == nullptr ? "" : StepId(*definition, send.step);
+}
+
+const std::vector<customer::Channel>& ChannelsOf(const PendingSend& send, const Send& step) {
+  return send.order.empty() ? step.channels : send.order;
+}
+
+PendingSend* FindSend(std::uint64_t send_id, Work& work) {
+  for (PendingSend& send : work.record().sends) {
+    if (send.id == send_id) return &send;
+  }
+  return nullptr;
 }
 
 Run* FindRun(std::uint64_t run_id, Work& work) {

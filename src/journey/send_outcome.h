@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -26,6 +27,13 @@ customer::Decision DecisionAbout(const customer::PendingSend& send, customer::De
 
 // The id of the step that wants the message; "" for a version this gateway does not know.
 absl::string_view StepName(const customer::PendingSend& send, Work& work);
+
+// The channels of a message in the order in which they are tried.
+const std::vector<customer::Channel>& ChannelsOf(const customer::PendingSend& send,
+                                                 const Send& step);
+
+// The message of that id; null when it is over.
+customer::PendingSend* FindSend(std::uint64_t send_id, Work& work);
 
 // The run of that id; null when it is over.
 customer::Run* FindRun(std::uint64_t run_id, Work& work);

@@ -1,13 +1,16 @@
 #include "journey/sending.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
+#include "base/hash.h"
+#include "channel/priority.h"
 #include "channel/reachability.h"
 #include "customer/ledger.h"
-#include "journey/address_outcome.h"
 #include "journey/inbox.h"
+#include "journey/reactions.h"
 #include "journey/send_id.h"
 #include "journey/send_outcome.h"
 #include "journey/walk.h"
@@ -21,26 +24,36 @@ using customer::PendingSend;
 using customer::Run;
 using customer::SendPhase;
 
-// A definite failure that may pass is tried again after 30 s, 1 min, 2 min, then given up.
-constexpr std::uint32_t kFailuresMax = 4;
-constexpr absl::Duration kFirstRetry = absl::Seconds(30);
-// What a provider had no room for is tried again until it expires.
-constexpr absl::Duration kThrottledPause = absl::Seconds(1);
-
-PendingSend* Find(std::uint64_t send_id, Work& work) {
-  for (PendingSend& send : work.record().sends) {
-    if (send.id == send_id) return &send;
-  }
-  return nullptr;
-}
+constexpr char kUnengaged[] = "not heard of for too long";
+constexpr char kProviderFails[] = "provider-failing";
 
 absl::Time DueOf(const PendingSend& send) {
   return send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until;
 }
 
-// The one due longest; of equal ones, the one wanted first.
+// What is granted already is only asked for its fate, so it comes before all that is wanted.
+std::size_t RankOf(const PendingSend& send, Work& work) {
+  const Definition* definition = work.catalog().FindVersion(send.journey, send.version);
+  if (send.phase == SendPhase::kGranted || definition == nullptr) return 0;
+  const Send& step = std::get<Send>(definition->steps[send.step].kind);
+  return 1 + channel::RankOf(work.policy(), step.category, send.journey);
+}
+
+// The most important one due, of equally important ones the one due longest, of these the one
+// wanted first.
 PendingSend* FirstDue(Work& work) {
   auto& sends = work.record().sends;
+  if (!work.policy().priorities.empty()) {
+    PendingSend* first = nullptr;
+    for (PendingSend& send : sends) {
+      if (DueOf(send) > work.now()) continue;
+      if (first == nullptr || std::pair(RankOf(send, work), DueOf(send)) <
+                                  std::pair(RankOf(*first, work), DueOf(*first))) {
+        first = &send;
+      }
+    }
+    return first;
+  }
   const auto first = std::min_element(
       sends.begin(), sends.end(),
       [](const PendingSend& a, const PendingSend& b) { return DueOf(a) < DueOf(b); });
@@ -51,6 +64,12 @@ PendingSend* FirstDue(Work& work) {
 const std::string& CategoryOf(const PendingSend& send, const Send& step) {
   static const std::string kWithdrawal(channel::kTransactional);
   return send.withdraws != 0 ? kWithdrawal : step.category;
+}
+
+// The same for the same message. Taking one back is none.
+std::uint64_t ContentOf(const PendingSend& send, const Send& step) {
+  if (send.withdraws != 0) return 0;
+  return base::HashFields({"content", send.journey, step.template_name, send.key});
 }
 
 // One message being considered.
@@ -82,28 +101,37 @@ class Consideration {
 
  private:
   std::optional<Question> AskForFate(const Send& step) {
-    return Question{Question::Kind::kFate,   send_.id,       step.channels[send_.candidate],
-                    CategoryOf(send_, step), send_.provider, send_.journey};
+    return Question{
+        Question::Kind::kFate,   send_.id,       ChannelsOf(send_, step)[send_.candidate],
+        CategoryOf(send_, step), send_.provider, send_.journey};
   }
 
   std::optional<Question> TryChannels(const Send& step) {
+    ChooseOrder(step, send_, work_);
+    const std::vector<customer::Channel>& channels = ChannelsOf(send_, step);
     const bool give_up_early =
         round_.refusal != DecisionKind::kNone &&
         (step.on_refusal == OnRefusal::kSkip || step.on_refusal == OnRefusal::kHold);
     // What may have been sent is repeated where it was tried, or not at all.
-    const std::size_t end = send_.maybe_sent ? send_.candidate + 1 : step.channels.size();
+    const std::size_t end = send_.maybe_sent ? send_.candidate + 1 : channels.size();
     for (; round_.candidate < end && !give_up_early; ++round_.candidate) {
-      const customer::Channel channel = step.channels[round_.candidate];
-      const channel::Reachability reach =
-          channel::Reach(work_.policy(), work_.record().profile, channel, CategoryOf(send_, step));
+      const customer::Channel channel = channels[round_.candidate];
+      const channel::Reachability reach = channel::Reach(
+          work_.policy(), work_.record(), work_.now(), channel, CategoryOf(send_, step));
       if (reach == channel::Reachability::kReachable) {
         return Question{Question::Kind::kGrant,  send_.id, channel,
-                        CategoryOf(send_, step), 0,        send_.journey};
+                        CategoryOf(send_, step), 0,        send_.journey,
+                        ContentOf(send_, step)};
       }
-      const bool no_address = reach == channel::Reachability::kNoAddress;
-      round_.opted_out = round_.opted_out || !no_address;
+      const bool refused =
+          reach == channel::Reachability::kOptedOut || reach == channel::Reachability::kNoConsent;
+      round_.opted_out = round_.opted_out || refused;
       Decision decision =
-          AboutSend(send_, no_address ? DecisionKind::kUnreachable : DecisionKind::kOptedOut);
+          AboutSend(send_, refused ? DecisionKind::kOptedOut : DecisionKind::kUnreachable);
+      if (reach == channel::Reachability::kUnengaged) {
+        round_.unengaged = true;
+        decision.detail = kUnengaged;
+      }
       decision.channel = channel;
       if (reach == channel::Reachability::kNoConsent) decision.detail = "no consent was given";
       work_.Note(std::move(decision));
@@ -113,19 +141,31 @@ class Consideration {
 
   std::optional<Question> OutOfChannels(const Send& step) {
     if (round_.refusal == DecisionKind::kNone) {
+      // No rule stands against it, so whatever the step says about those it waits.
+      if (round_.paused_until < send_.expire_at) return Hold(kProviderFails, round_.paused_until);
+      if (round_.paused_until < absl::InfiniteFuture()) {
+        return Finish(DecisionKind::kUnreachable, kProviderFails);
+      }
       if (round_.opted_out) return Finish(DecisionKind::kOptedOut);
-      return Finish(send_.candidate > 0 ? DecisionKind::kFailed : DecisionKind::kUnreachable);
+      if (send_.candidate > 0) return Finish(DecisionKind::kFailed);
+      return Finish(DecisionKind::kUnreachable, round_.unengaged ? kUnengaged : "");
     }
     const bool hold =
         step.on_refusal == OnRefusal::kHold || step.on_refusal == OnRefusal::kNextThenHold;
     if (!hold || round_.earliest >= send_.expire_at) return Finish(round_.refusal);
+    // It must not miss its end only because others are let go first.
+    const absl::Time until = round_.release < send_.expire_at ? round_.release : round_.earliest;
+    return Hold(round_.held_by, std::min(until, round_.paused_until));
+  }
+
+  std::optional<Question> Hold(const std::string& held_by, absl::Time until) {
     Decision decision = AboutSend(send_, DecisionKind::kHeld);
-    decision.detail = round_.held_by;
-    decision.until = round_.earliest;
+    decision.detail = held_by;
+    decision.until = until;
     work_.Note(std::move(decision));
-    work_.Count(send_.journey, absl::StrCat("held:", StepName(send_, work_), ":", round_.held_by));
-    send_.held_by = round_.held_by;
-    return PutOff(round_.earliest);
+    work_.Count(send_.journey, absl::StrCat("held:", StepName(send_, work_), ":", held_by));
+    send_.held_by = held_by;
+    return PutOff(until);
   }
 
   std::optional<Question> PutOff(absl::Time until) {
@@ -137,8 +177,10 @@ class Consideration {
     return std::nullopt;
   }
 
-  std::optional<Question> Finish(DecisionKind outcome) {
-    FinishSend(send_.id, outcome, round_.held_by, work_);
+  std::optional<Question> Finish(DecisionKind outcome) { return Finish(outcome, round_.held_by); }
+
+  std::optional<Question> Finish(DecisionKind outcome, const std::string& why) {
+    FinishSend(send_.id, outcome, why, work_);
     return std::nullopt;
   }
 
@@ -150,32 +192,6 @@ class Consideration {
   SendRound& round_;
   Work& work_;
 };
-
-void TryAgain(PendingSend& send, absl::Duration pause, const OutcomeInput& outcome, Work& work) {
-  send.phase = SendPhase::kWanted;
-  send.retry_at = work.now() + std::max(pause, outcome.retry_after);
-  if (send.retry_at == work.now()) return;
-  Decision decision = DecisionAbout(send, DecisionKind::kRetry, work);
-  decision.detail = outcome.detail;
-  decision.until = send.retry_at;
-  work.Note(std::move(decision));
-}
-
-// False when it failed too often.
-bool TryAgainAfterFailure(PendingSend& send, const OutcomeInput& outcome, Work& work) {
-  if (++send.failures >= kFailuresMax) return false;
-  TryAgain(send, kFirstRetry * (1 << (send.failures - 1)), outcome, work);
-  return true;
-}
-
-void GoOnWithNextChannel(PendingSend& send, const OutcomeInput& outcome, Work& work) {
-  send.phase = SendPhase::kWanted;
-  ++send.candidate;
-  send.retry_at = work.now();
-  Decision decision = DecisionAbout(send, DecisionKind::kFailed, work);
-  decision.detail = outcome.detail;
-  work.Note(std::move(decision));
-}
 
 }  // namespace
 
@@ -219,16 +235,9 @@ std::optional<Question> NextQuestion(SendRound* round, Work& work) {
   return std::nullopt;
 }
 
-std::vector<customer::Contact> ContactsFor(const Question& question,
-                                           const customer::Record& record) {
-  std::vector<customer::Contact> contacts = record.contacts;
-  std::erase_if(contacts, [&](const auto& contact) { return contact.send_id == question.send_id; });
-  return contacts;
-}
-
 void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
                   const AttemptTerms& terms, SendRound* round, Work& work) {
-  PendingSend* send = Find(question.send_id, work);
+  PendingSend* send = FindSend(question.send_id, work);
   if (send == nullptr) return;
   if (!verdict.granted()) {
     Decision decision = DecisionAbout(*send, verdict.kind, work);
@@ -238,8 +247,14 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
     decision.limit = verdict.limit;
     decision.until = verdict.until;
     work.Note(std::move(decision));
+    if (verdict.kind == DecisionKind::kPaused) {
+      round->paused_until = std::min(round->paused_until, verdict.until);
+      ++round->candidate;
+      return;
+    }
     if (verdict.until < round->earliest || round->refusal == DecisionKind::kNone) {
       round->earliest = verdict.until;
+      round->release = verdict.release;
       round->refusal = verdict.kind == DecisionKind::kGap ? DecisionKind::kCapped : verdict.kind;
       round->held_by = verdict.rule;
     }
@@ -248,7 +263,8 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
   }
   if (!channel::ClassOf(work.policy(), question.category).uncounted && !send->maybe_sent) {
     customer::Charge(work.record(),
-                     {work.now(), question.channel, question.category, send->id, send->journey},
+                     {work.now(), question.channel, question.category, send->id, send->journey,
+                      work.policy().no_repeat_within > absl::ZeroDuration() ? question.content : 0},
                      work.limits());
   }
   send->phase = SendPhase::kGranted;
@@ -262,45 +278,6 @@ void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
   if (!terms.inbox) return;
   ShowInInbox(send->id, work);
   WalkRuns(work);
-}
-
-void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
-  PendingSend* send = Find(outcome.send_id, work);
-  if (send == nullptr || send->phase != SendPhase::kGranted || send->attempts != outcome.attempt) {
-    return;
-  }
-  if (outcome.result == AttemptResult::kSent) {
-    FinishSend(send->id, DecisionKind::kSent, outcome.detail, work);
-    return;
-  }
-  if (outcome.result == AttemptResult::kUnknown) {
-    FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
-    return;
-  }
-  const bool unsure = outcome.result == AttemptResult::kUnknownRepeatable;
-  send->maybe_sent = send->maybe_sent || unsure;
-  if (!send->maybe_sent) customer::GiveBack(work.record(), send->id);
-  HeedAddress(outcome, work);
-  if (send->withdraws == 0 && FindRun(send->run_id, work) == nullptr) {
-    FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
-    return;
-  }
-  // The next attempt gets a number of its own, whatever became of this one.
-  if (outcome.result == AttemptResult::kNotStarted) {
-    TryAgain(*send, absl::ZeroDuration(), outcome, work);
-    return;
-  }
-  if (outcome.result == AttemptResult::kThrottled) {
-    TryAgain(*send, kThrottledPause, outcome, work);
-    return;
-  }
-  const bool may_pass = unsure || outcome.result == AttemptResult::kTemporary;
-  if (may_pass && TryAgainAfterFailure(*send, outcome, work)) return;
-  if (send->maybe_sent) {
-    FinishSend(send->id, DecisionKind::kUnknown, outcome.detail, work);
-  } else {
-    GoOnWithNextChannel(*send, outcome, work);
-  }
 }
 
 }  // namespace usher::journey

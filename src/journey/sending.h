@@ -11,7 +11,6 @@
 #include "channel/decide.h"
 #include "customer/channel.h"
 #include "customer/record.h"
-#include "journey/input.h"
 #include "journey/work.h"
 
 // Messages on their way from a send step to their outcome. A channel actor decides whether a
@@ -36,6 +35,7 @@ struct Question {
   std::string category;
   std::uint64_t provider = 0;  // which instance held the attempt, for kFate
   std::string journey;         // whose message it is
+  std::uint64_t content = 0;   // as in customer::Contact, for kGrant
 };
 
 // What was learned about one message while its channels are tried in turn.
@@ -43,19 +43,17 @@ struct SendRound {
   std::uint64_t send_id = 0;
   std::size_t candidate = 0;
   absl::Time earliest = absl::InfiniteFuture();  // when the first refusing channel would allow it
+  absl::Time release = absl::InfiniteFuture();   // when to ask it again
   customer::DecisionKind refusal = customer::DecisionKind::kNone;
   std::string held_by;
   bool opted_out = false;
+  bool unengaged = false;
+  absl::Time paused_until = absl::InfiniteFuture();  // when a failing provider may be tried again
 };
 
 // The next thing to ask; all that can be settled without asking is settled. Nothing is left to do
 // for now when it gives none.
 std::optional<Question> NextQuestion(SendRound* round, Work& work);
-
-// What counts against the message asked about: all that was charged but the message itself, which
-// is charged already when it is repeated.
-std::vector<customer::Contact> ContactsFor(const Question& question,
-                                           const customer::Record& record);
 
 // Who makes an attempt, and until when it is his alone.
 struct AttemptTerms {
@@ -69,8 +67,5 @@ struct AttemptTerms {
 // Applies the answer to a kGrant question.
 void ApplyVerdict(const Question& question, const channel::Verdict& verdict,
                   const AttemptTerms& terms, SendRound* round, Work& work);
-
-// How an attempt ended; stale outcomes change nothing. Does not let the run walk on.
-void ApplyOutcome(const OutcomeInput& outcome, Work& work);
 
 }  // namespace usher::journey

@@ -179,6 +179,13 @@ class Walker {
     return true;
   }
 
+  bool Execute(const RecordConsent& consent) {
+    Reach();
+    NoteConsent(consent, run_, definition_, work_);
+    GoTo(run_.step + 1);
+    return true;
+  }
+
   bool Execute(const journey::GoTo& go_to) {
     const std::uint32_t visit = Reach();
     if (visit > go_to.at_most) {

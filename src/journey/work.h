@@ -41,6 +41,8 @@ class Work {
   const customer::Limits& limits() const { return surroundings_.limits; }
   const base::CustomerId& customer() const { return customer_; }
   absl::Time now() const { return now_; }
+  // How all customers react; null where that is not known.
+  const channel::ChannelReactions* reactions() const { return surroundings_.reactions; }
   customer::Record& record() { return transition_.record; }
   // Whether there is such a customer; nobody is left of one who was erased.
   bool created() const { return transition_.record.created_at != absl::UnixEpoch(); }

@@ -23,6 +23,8 @@ class Activity {
       std::swap(activity_, other.activity_);
       return *this;
     }
+    Token(const Token&) = delete;
+    Token& operator=(const Token&) = delete;
     ~Token() {
       if (activity_) activity_->count_.fetch_sub(1, std::memory_order_acq_rel);
     }

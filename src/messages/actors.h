@@ -13,7 +13,7 @@
 
 #include "base/ids.h"
 #include "base/prefetch.h"
-#include "channel/decide.h"
+#include "channel/enquiry.h"
 #include "journey/compose.h"
 #include "journey/sending.h"
 #include "messages/activity.h"
@@ -57,6 +57,12 @@ struct AnswerLater {
   std::function<void()> answer;
 };
 
+// What an address answered to a journey actor's request number `request`.
+struct Reserved {
+  std::uint64_t request = 0;
+  std::shared_ptr<const journey::InputResult> result;
+};
+
 // Router to journey actor: are you idle after `routed` inputs? The answer is
 // RouterPort::PutToSleep().
 struct AreYouIdle {
@@ -70,12 +76,7 @@ struct Tick {};
 // Journey actor to channel actor: may this message go now? The answer is a verdict, and which
 // provider would take it.
 struct AskGrant {
-  customer::Channel channel = customer::Channel::kNone;
-  std::string category;
-  std::vector<customer::Contact> contacts;
-  channel::Zone zone;
-  absl::Time now;
-  std::string journey;
+  channel::Enquiry enquiry;
 };
 struct GrantAnswer {
   channel::Verdict verdict;
@@ -135,6 +136,7 @@ using JourneyActor = caf::typed_actor<caf::reacts_to<Deliver>,     // an input
                                       caf::reacts_to<VisitorLeft>,    // during a merge
                                       caf::reacts_to<VisitorForgot>,  // at the end of one
                                       caf::reacts_to<AnswerLater>,    // from itself
+                                      caf::reacts_to<Reserved>,       // from an address
                                       caf::reacts_to<AreYouIdle>,  // from the router, when unused
                                       caf::reacts_to<Tick>,        // from itself, to try again
                                       caf::reacts_to<Drain>>;      // from the router, the last
@@ -168,6 +170,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::CatalogRefreshed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::VisitorLeft)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::VisitorForgot)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AnswerLater)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Reserved)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::AreYouIdle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Drain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(usher::messages::Tick)

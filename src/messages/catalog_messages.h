@@ -12,6 +12,9 @@
 
 namespace usher::messages {
 
+// The document that holds the contact policy, as YAML.
+inline constexpr char kPolicyDocument[] = "policy";
+
 // Front door to the catalog actor: change the documents. `plan` says what to change; it may be
 // asked again when another gateway was faster. `done` gets the documents after it, or the error.
 struct ChangeCatalog {

@@ -45,7 +45,10 @@ class Delivery {
   // Whether nobody waits for it any more, so that it must not be applied.
   bool expired(Deadline now) const { return deadline_ <= now; }
   // What befell a message must be recorded; it is tried again for as long as the store is away.
-  bool must_land() const { return std::holds_alternative<journey::OutcomeInput>(input_); }
+  bool must_land() const {
+    return std::holds_alternative<journey::OutcomeInput>(input_) ||
+           std::holds_alternative<journey::SettleInput>(input_);
+  }
 
   // Makes it somebody else's, before it is handed on.
   void Redirect(base::CustomerId customer) { customer_ = std::move(customer); }

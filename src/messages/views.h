@@ -7,6 +7,7 @@
 #include <mutex>
 #include <utility>
 
+#include "channel/best_channel.h"
 #include "channel/policy.h"
 #include "journey/catalog.h"
 
@@ -56,5 +57,6 @@ class View {
 
 using CatalogView = View<journey::Catalog>;
 using PolicyView = View<channel::Policy>;
+using ReactionsView = View<channel::ChannelReactions>;
 
 }  // namespace usher::messages

@@ -6,17 +6,11 @@
 #include "absl/strings/str_replace.h"
 
 #include "journey/send_id.h"
+#include "provider/content_part.h"
 #include "provider/mail_text.h"
 
 namespace usher::provider {
 namespace {
-
-std::string PartOf(const journey::Message& message, absl::string_view name) {
-  for (const auto& [part, text] : message.content) {
-    if (part == name) return text;
-  }
-  return "";
-}
 
 std::string EscapeHtml(absl::string_view text) {
   return absl::StrReplaceAll(text,
@@ -70,9 +64,9 @@ absl::StatusOr<std::string> EmailMessage(const journey::Message& message, const 
   if (!IsMailAddress(message.address)) {
     return absl::InvalidArgumentError("the address is not one that mail can be sent to");
   }
-  const std::string text =
-      absl::StrReplaceAll(PartOf(message, "text"), {{kUnsubscribePlace, unsubscribe.url}});
-  const std::string html = absl::StrReplaceAll(PartOf(message, "html"),
+  const std::string text = absl::StrReplaceAll(ContentPart(message.content, "text"),
+                                               {{kUnsubscribePlace, unsubscribe.url}});
+  const std::string html = absl::StrReplaceAll(ContentPart(message.content, "html"),
                                                {{kUnsubscribePlace, EscapeHtml(unsubscribe.url)}});
   if (text.empty() && html.empty()) {
     return absl::InvalidArgumentError("there is neither text nor html to send");
@@ -84,13 +78,14 @@ absl::StatusOr<std::string> EmailMessage(const journey::Message& message, const 
   std::string headers = absl::StrCat(
       "Date: ", absl::FormatTime("%a, %d %b %Y %H:%M:%S +0000", message.at, absl::UTCTimeZone()),
       "\r\nFrom: ", HeaderMailbox(sender.name, sender.address), "\r\nTo: ", message.address,
-      "\r\nSubject: ", HeaderText(PartOf(message, "subject")), "\r\nMessage-ID: <", id, "@", domain,
-      ">\r\n");
+      "\r\nSubject: ", HeaderText(ContentPart(message.content, "subject")), "\r\nMessage-ID: <", id,
+      "@", domain, ">\r\n");
   if (!sender.reply_to.empty()) absl::StrAppend(&headers, "Reply-To: ", sender.reply_to, "\r\n");
   AppendUnsubscribe(unsubscribe, &headers);
   return absl::StrCat(
       headers, "MIME-Version: 1.0\r\n",
-      Body(text, html.empty() ? "" : WithPreheader(html, PartOf(message, "preheader")), id));
+      Body(text, html.empty() ? "" : WithPreheader(html, ContentPart(message.content, "preheader")),
+           id));
 }
 
 }  // namespace usher::provider

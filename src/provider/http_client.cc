@@ -62,6 +62,7 @@ class HttpTransfer : public Transfer {
     }
     curl_easy_setopt(easy(), CURLOPT_HTTPHEADER, headers_);
     curl_easy_setopt(easy(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    if (request_.multiplexed) curl_easy_setopt(easy(), CURLOPT_PIPEWAIT, 1L);
     if (!request_.once) return;
     curl_easy_setopt(easy(), CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy(), CURLOPT_FORBID_REUSE, 1L);

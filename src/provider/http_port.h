@@ -19,6 +19,9 @@ struct HttpRequest {
   // Never repeated by the client itself, which costs a connection of its own. Else a request that
   // meets a kept connection just as the server closes it is made again on a new one.
   bool once = false;
+  // Over TLS, waits to share a connection of HTTP/2 with others rather than opening one of its own
+  // at once: for servers that take many requests on few connections. Nothing if `once`.
+  bool multiplexed = false;
 };
 
 struct HttpAnswer {

@@ -4,14 +4,14 @@
 #include <limits>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "google/protobuf/duration.pb.h"
-#include <unistd.h>
 
+#include "provider/api_loader.h"
 #include "provider/mail_text.h"
+#include "provider/push_loader.h"
+#include "provider/smpp_loader.h"
 #include "provider/unsubscribe_link.h"
 #include "provider/webhook_signature.h"
 #include "yaml/path.h"
@@ -26,7 +26,6 @@ constexpr std::uint32_t kConcurrencyMax = 10'000;
 constexpr std::uint32_t kConnectionsMax = 64;
 constexpr std::uint32_t kFailuresMax = 1'000;
 constexpr std::uint32_t kPortMax = 65'535;
-constexpr int kRangesMax = 64;
 
 std::string ChannelNames() {
   return absl::StrJoin(customer::kAllChannels, ", ", [](std::string* out, customer::Channel each) {
@@ -34,34 +33,16 @@ std::string ChannelNames() {
   });
 }
 
-// A URL that can stand in a header: no user, no white space, nothing but ASCII.
-bool IsUrl(absl::string_view url, absl::string_view scheme) {
-  const std::string start = absl::StrCat(scheme, "://");
-  if (!absl::StartsWith(url, start) || url.size() == start.size()) return false;
-  const absl::string_view rest = url.substr(start.size());
-  const absl::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
-  if (authority.empty() || absl::StrContains(authority, "@")) return false;
-  return std::all_of(url.begin(), url.end(), [](unsigned char c) {
-    return absl::ascii_isgraph(c) && c != '<' && c != '>' && c != '"';
-  });
-}
-
-bool IsHost(absl::string_view host) {
-  return !host.empty() && std::all_of(host.begin(), host.end(), [](unsigned char c) {
-    return absl::ascii_isalnum(c) || c == '-' || c == '.' || c == '_' || c == ':' || c == '[' ||
-           c == ']';
-  });
-}
-
 // Reads the provider of one channel.
-class Loader {
+class Loader : private FieldReader {
  public:
   Loader(std::string path, customer::Channel channel, const v1::Provider& proto,
          std::vector<ProviderProblem>* problems)
-      : path_(std::move(path)), channel_(channel), proto_(proto), problems_(*problems) {}
+      : FieldReader(std::move(path), problems), channel_(channel), proto_(proto) {}
 
   ProviderSetting Load() {
     ReadTerms();
+    setting_.terms.repeat_unknown = proto_.retry() == v1::RETRY_AT_LEAST_ONCE;
     switch (proto_.kind_case()) {
       case v1::Provider::kLog:
         setting_.kind = LogSetting{};
@@ -78,39 +59,61 @@ class Loader {
       case v1::Provider::kSubscribers:
         setting_.kind = ReadSubscribers();
         break;
+      case v1::Provider::kApns:
+        IsFor(customer::Channel::kPush, "apns");
+        setting_.kind = LoadApns(proto_, setting_.timeout, *this);
+        setting_.terms.repeat_unknown = proto_.retry() != v1::RETRY_AT_MOST_ONCE;
+        break;
+      case v1::Provider::kFcm:
+        IsFor(customer::Channel::kPush, "fcm");
+        setting_.kind = LoadFcm(proto_, setting_.timeout, *this);
+        setting_.terms.repeat_unknown = proto_.retry() != v1::RETRY_AT_MOST_ONCE;
+        break;
+      case v1::Provider::kWebPush:
+        IsFor(customer::Channel::kPush, "web_push");
+        setting_.kind = LoadWebPush(proto_, setting_.timeout, *this);
+        setting_.terms.repeat_unknown = proto_.retry() != v1::RETRY_AT_MOST_ONCE;
+        break;
+      case v1::Provider::kTwilio:
+        IsFor(customer::Channel::kSms, "twilio");
+        setting_.kind = LoadTwilio(proto_, setting_.timeout, *this);
+        break;
+      case v1::Provider::kSmpp:
+        IsFor(customer::Channel::kSms, "smpp");
+        setting_.kind = LoadSmpp(proto_.smpp(), setting_.timeout, *this);
+        // More at once would wait for the window.
+        if (!proto_.has_concurrency()) {
+          setting_.terms.throughput.concurrency =
+              std::get<SmppSetting>(setting_.kind).server.session.window;
+        }
+        break;
+      case v1::Provider::kWhatsapp:
+        IsFor(customer::Channel::kWhatsapp, "whatsapp");
+        setting_.kind = LoadWhatsapp(proto_, setting_.timeout, *this);
+        break;
+      case v1::Provider::kTelegram:
+        IsFor(customer::Channel::kChat, "telegram");
+        setting_.kind = LoadTelegram(proto_, setting_.timeout, *this);
+        break;
+      case v1::Provider::kMessenger:
+        IsFor(customer::Channel::kChat, "messenger");
+        setting_.kind = LoadMessenger(proto_, setting_.timeout, *this);
+        break;
       case v1::Provider::KIND_NOT_SET:
-        Fail("", "expected one of log, smtp, webhook, inbox and subscribers");
+        Fail("",
+             "expected one of apns, fcm, inbox, log, messenger, smpp, smtp, subscribers, telegram, "
+             "twilio, web_push, webhook and whatsapp");
         break;
     }
     return std::move(setting_);
   }
 
  private:
-  void Fail(absl::string_view field, std::string message) {
-    problems_.push_back(
-        {field.empty() ? path_ : yaml::FieldPath(path_, field), std::move(message)});
-  }
-
-  absl::Duration ReadDuration(absl::string_view field, bool given,
-                              const google::protobuf::Duration& value, absl::Duration otherwise,
-                              absl::Duration min) {
-    if (!given) return otherwise;
-    const absl::Duration duration =
-        absl::Seconds(value.seconds()) + absl::Nanoseconds(value.nanos());
-    const absl::Duration max = absl::Hours(24 * 365);
-    if (duration < min || duration > max) {
-      Fail(field, absl::StrCat(absl::FormatDuration(duration), ": must be from ",
-                               absl::FormatDuration(min), " to 365d"));
-    }
-    return duration;
-  }
-
-  int ReadCount(absl::string_view field, std::uint32_t value, std::uint32_t min,
-                std::uint32_t max) {
-    if (value < min || value > max) {
-      Fail(field, absl::StrCat(value, ": must be from ", min, " to ", max));
-    }
-    return static_cast<int>(std::min(value, max));
+  // What a kind needs, such as a telephone number, only the messages of one channel have.
+  void IsFor(customer::Channel channel, absl::string_view kind) {
+    if (channel_ == channel) return;
+    Fail(kind, absl::StrCat("is for the channel ", customer::ChannelName(channel), ", not for ",
+                            customer::ChannelName(channel_)));
   }
 
   void ReadTerms() {
@@ -147,19 +150,6 @@ class Loader {
     }
   }
 
-  std::shared_ptr<SecretFile> ReadSecret(absl::string_view field, const std::string& path) {
-    auto file = SecretFile::Open(path);
-    if (file.ok()) return *std::move(file);
-    Fail(field, std::string(file.status().message()));
-    return nullptr;
-  }
-
-  void ReadCaFile(absl::string_view field, const std::string& path) {
-    if (!path.empty() && access(path.c_str(), R_OK) != 0) {
-      Fail(field, absl::StrCat(path, ": cannot be read"));
-    }
-  }
-
   void CheckAddress(absl::string_view field, const std::string& address, bool needed) {
     if (address.empty() && !needed) return;
     if (IsMailAddress(address)) return;
@@ -191,7 +181,6 @@ class Loader {
       server.connections = ReadCount("concurrency", proto_.concurrency(), 1, kConnectionsMax);
     }
     setting_.terms.throughput.concurrency = server.connections;
-    setting_.terms.repeat_unknown = proto_.retry() == v1::RETRY_AT_LEAST_ONCE;
     ReadSignIn(smtp, &setting);
     ReadSender(smtp, &setting.email);
     ReadUnsubscribe(smtp.unsubscribe(), &setting);
@@ -263,22 +252,8 @@ class Loader {
     }
     setting.ca_file = webhook.ca_file();
     ReadCaFile("webhook.ca_file", webhook.ca_file());
-    ReadRanges(webhook, &setting.allow_private);
+    setting.allow_private = ReadRanges("webhook.allow_private", webhook.allow_private());
     return setting;
-  }
-
-  void ReadRanges(const v1::Webhook& webhook, std::vector<AddressRange>* ranges) {
-    if (webhook.allow_private_size() > kRangesMax) {
-      Fail("webhook.allow_private", absl::StrCat("at most ", kRangesMax, " ranges"));
-    }
-    for (int i = 0; i < webhook.allow_private_size(); ++i) {
-      const auto range = ParseAddressRange(webhook.allow_private(i));
-      if (range.ok()) {
-        ranges->push_back(*range);
-      } else {
-        Fail(absl::StrCat("webhook.allow_private[", i, "]"), std::string(range.status().message()));
-      }
-    }
   }
 
   // Messages for the inbox are there by being allowed: no attempt could be paced or repeated.
@@ -301,10 +276,8 @@ class Loader {
     return {};
   }
 
-  const std::string path_;
   const customer::Channel channel_;
   const v1::Provider& proto_;
-  std::vector<ProviderProblem>& problems_;
   ProviderSetting setting_;
 };
 

@@ -60,7 +60,17 @@ void TransferLoop::Loop() {
     Settle();
     curl_multi_poll(multi_, nullptr, 0, kPollMs, nullptr);
   }
-  while (!under_way_.empty()) Finish(under_way_.begin()->first, CURLE_ABORTED_BY_CALLBACK);
+  // Whoever hears that something has ended may begin something else.
+  while (true) {
+    while (!under_way_.empty()) Finish(under_way_.begin()->first, CURLE_ABORTED_BY_CALLBACK);
+    std::vector<std::unique_ptr<Transfer>> arrived;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      arrived.swap(arrived_);
+    }
+    if (arrived.empty()) break;
+    for (auto& transfer : arrived) transfer->Done(CURLE_ABORTED_BY_CALLBACK);
+  }
 }
 
 void TransferLoop::Add(std::unique_ptr<Transfer> transfer) {

@@ -2,10 +2,12 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
+#include "provider/api_answer.h"
 #include "provider/reply_text.h"
 
 namespace usher::provider {
@@ -28,7 +30,7 @@ std::optional<AttemptResult> Named(absl::string_view outcome) {
   return std::nullopt;
 }
 
-AttemptResult ByStatus(int status) {
+AttemptResult ResultOf(int status) {
   if (status < 300) return AttemptResult::kSent;
   switch (status) {
     case 408:  // the request did not arrive as a whole
@@ -52,12 +54,7 @@ AttemptResult ByStatus(int status) {
 }  // namespace
 
 AttemptReport WebhookOutcome(const HttpResult& result) {
-  if (result.fate == HttpFate::kNotSent) {
-    return {AttemptResult::kTemporary, result.why, {}, /*provider_fault=*/true};
-  }
-  if (result.fate == HttpFate::kUnknown) {
-    return {AttemptResult::kUnknown, result.why, {}, /*provider_fault=*/true};
-  }
+  if (auto report = Unanswered(result)) return *std::move(report);
   const HttpAnswer& answer = result.answer;
   const std::string named(answer.Header(kOutcomeHeader));
   AttemptReport report;
@@ -67,7 +64,7 @@ AttemptReport WebhookOutcome(const HttpResult& result) {
     report.result = *outcome;
     return report;
   }
-  report.result = ByStatus(answer.status);
+  report.result = ResultOf(answer.status);
   const bool unavailable = answer.status == 503 && answer.retry_after > absl::ZeroDuration();
   if (unavailable) report.result = AttemptResult::kThrottled;
   report.provider_fault =

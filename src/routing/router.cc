@@ -14,7 +14,7 @@ constexpr auto kTick = std::chrono::seconds(1);
 
 caf::behavior RunSleeper(caf::event_based_actor* self, std::weak_ptr<Router> router) {
   self->delayed_send(self, kTick, messages::Tick{});
-  return {[self, router](const messages::Tick&) {
+  return {[self, router = std::move(router)](const messages::Tick&) {
     const auto looking = router.lock();
     if (looking == nullptr) return;
     self->delayed_send(self, kTick, messages::Tick{});
@@ -42,6 +42,8 @@ void Router::Stop() {
     part.customers.clear();
     part.by_use.clear();
   }
+  // What makes actors knows the router in its turn; nobody asks for actors any more.
+  spawn_ = nullptr;
 }
 
 void Router::Route(messages::DeliveryPtr delivery) {

@@ -39,7 +39,8 @@ class Router final : public messages::RouterPort, public std::enable_shared_from
 
   // Before the first input: how actors are made, and who looks for idle ones from now on.
   void Start(Spawn spawn);
-  // Lets go of all actors, which end with the last of their work. Inputs are dropped from now on.
+  // Lets go of all actors, which end with the last of their work, and of what makes them. Inputs
+  // are dropped from now on.
   void Stop();
 
   void Route(messages::DeliveryPtr delivery) override;

@@ -215,7 +215,7 @@ void MemoryStore::ReadCustomers(const std::string& position, int count,
   {
     const std::lock_guard lock(mutex_);
     for (const auto& [key, value] : values_) {
-      if (key > position) keys.push_back(key);
+      if (key > position && !base::CustomerId::FromKey(key).is_address()) keys.push_back(key);
     }
   }
   std::sort(keys.begin(), keys.end());

@@ -129,8 +129,13 @@ customer::EventHistory Reader::Read(const v1::EventHistory& stored) {
 }
 
 customer::Contact Reader::Read(const v1::Contact& stored) {
-  return {ReadDelta(stored.at_delta_ms()), ReadChannel(stored.channel()),
-          ReadText(stored.category_text()), stored.send_id(), ReadText(stored.journey_text())};
+  return {ReadDelta(stored.at_delta_ms()),
+          ReadChannel(stored.channel()),
+          ReadText(stored.category_text()),
+          stored.send_id(),
+          ReadText(stored.journey_text()),
+          stored.content(),
+          stored.reacted()};
 }
 
 customer::Run Reader::Read(const v1::Run& stored) {
@@ -180,6 +185,7 @@ customer::PendingSend Reader::Read(const v1::PendingSend& stored) {
   send.attempts = stored.attempts();
   send.failures = stored.failures();
   send.maybe_sent = stored.maybe_sent();
+  for (const std::uint32_t channel : stored.order()) send.order.push_back(ReadChannel(channel));
   send.gateway = stored.gateway();
   send.provider = stored.provider();
   send.created_at = FromMs(stored.created_at_ms());
@@ -261,6 +267,9 @@ customer::Record Reader::Read() {
   record.last_at = FromMs(stored_.last_at_ms());
   if (stored_.has_last_event_at_delta_ms()) {
     record.last_event_at = ReadDelta(stored_.last_event_at_delta_ms());
+  }
+  if (stored_.has_last_purchase_at_delta_ms()) {
+    record.last_purchase_at = ReadDelta(stored_.last_purchase_at_delta_ms());
   }
   record.events_total = stored_.events_total();
   record.forgot_events = stored_.forgot_events();

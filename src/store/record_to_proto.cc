@@ -105,6 +105,8 @@ void Writer::Put(const customer::Contact& contact, v1::Contact* out) {
   out->set_category_text(Text(contact.category));
   out->set_send_id(contact.send_id);
   out->set_journey_text(Text(contact.journey));
+  out->set_content(contact.content);
+  out->set_reacted(contact.reacted);
 }
 
 void Writer::Put(const customer::Run& run, v1::Run* out) {
@@ -146,6 +148,9 @@ void Writer::Put(const customer::PendingSend& send, v1::PendingSend* out) {
   out->set_attempts(send.attempts);
   out->set_failures(send.failures);
   out->set_maybe_sent(send.maybe_sent);
+  for (const customer::Channel channel : send.order) {
+    out->add_order(static_cast<std::uint32_t>(channel));
+  }
   out->set_gateway(send.gateway);
   out->set_provider(send.provider);
   out->set_created_at_ms(ToMs(send.created_at));
@@ -216,6 +221,9 @@ void Writer::Write() {
   }
   if (record_.last_event_at != absl::UnixEpoch()) {
     out_.set_last_event_at_delta_ms(Delta(record_.last_event_at));
+  }
+  if (record_.last_purchase_at != absl::InfinitePast()) {
+    out_.set_last_purchase_at_delta_ms(Delta(record_.last_purchase_at));
   }
   out_.set_events_total(record_.events_total);
   out_.set_forgot_events(record_.forgot_events);

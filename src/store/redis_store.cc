@@ -115,7 +115,9 @@ RedisStore::RedisStore(const RedisConfig& config, RedisAddress address)
   });
 }
 
-RedisStore::~RedisStore() {
+RedisStore::~RedisStore() { Stop(); }
+
+void RedisStore::Stop() {
   // Callbacks may make further calls; they fail at once.
   gate_.Close(absl::UnavailableError("the gateway is shutting down"));
   loop_.Stop([this] {

@@ -24,7 +24,8 @@ namespace usher::store {
 
 // The store in one Redis. It connects by itself again when the connection is lost, and then serves
 // only from the store it has served from before. Callbacks run on the thread of its loop, or on the
-// caller's when a call is refused; they must not destroy the store.
+// caller's when a call is refused; they must not stop the store, nor destroy one that is not
+// stopped.
 //
 // Besides UNAVAILABLE, calls fail with FAILED_PRECONDITION while this Redis must not be served from
 // (the store was replaced, the login was changed), with RESOURCE_EXHAUSTED when the memory of Redis
@@ -36,8 +37,12 @@ class RedisStore : public messages::StorePort {
   // reached within connect_timeout.
   static absl::StatusOr<std::unique_ptr<RedisStore>> Open(const RedisConfig& config);
 
-  // Calls under way fail with UNAVAILABLE.
+  // Stops, if that was not done.
   ~RedisStore() override;
+
+  // Calls under way fail with UNAVAILABLE before this returns, and so do all calls from now on.
+  // Other threads make none meanwhile.
+  void Stop();
 
   void Load(const base::CustomerId& customer,
             messages::StoreCallback<messages::StoredRecord> done) override;

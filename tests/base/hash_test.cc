@@ -51,6 +51,7 @@ TEST(CustomerIdTest, VisitorsAndCustomersAreDifferentPeople) {
   EXPECT_EQ(CustomerId::FromKey("c:a:ada"), CustomerId::Known("a:ada"));
   EXPECT_EQ(CustomerId::FromKey("ada"), customer);
   EXPECT_EQ(CustomerId::FromKey("x:y"), CustomerId::Known("x:y"));
+  EXPECT_EQ(CustomerId::FromKey(CustomerId::Address("f00").key()), CustomerId::Address("f00"));
 }
 
 }  // namespace

@@ -68,5 +68,58 @@ TEST(SmsTest, ANoBreakSpaceIsNotInTheAlphabet) {
   EXPECT_EQ(MeasureSms("5\u00A0€").encoding, SmsSize::Encoding::kUcs2);
 }
 
+TEST(SmsTest, SegmentsOfGsm7HoldASeptetInEachByte) {
+  const SmsSegments split = SplitSms("@Aä€\n");
+  EXPECT_EQ(split.encoding, SmsSize::Encoding::kGsm7);
+  ASSERT_EQ(split.segments.size(), 1U);
+  EXPECT_EQ(split.segments[0], std::string("\x00\x41\x7B\x1B\x65\x0A", 6));
+}
+
+TEST(SmsTest, TheExtensionHasItsCodes) {
+  EXPECT_EQ(SplitSms("\f^{}\\[~]|€").segments.at(0),
+            "\x1B\x0A\x1B\x14\x1B\x28\x1B\x29\x1B\x2F\x1B\x3C\x1B\x3D\x1B\x3E\x1B\x40\x1B\x65");
+}
+
+TEST(SmsTest, SegmentsOfUcs2AreUtf16) {
+  const SmsSegments split = SplitSms("жA😀");
+  EXPECT_EQ(split.encoding, SmsSize::Encoding::kUcs2);
+  ASSERT_EQ(split.segments.size(), 1U);
+  EXPECT_EQ(split.segments[0], std::string("\x04\x36\x00\x41\xD8\x3D\xDE\x00", 8));
+}
+
+TEST(SmsTest, WhatTakesTwoUnitsIsInOneSegment) {
+  const SmsSegments euros = SplitSms(Repeat("a", 152) + "€" + Repeat("a", 152));
+  ASSERT_EQ(euros.segments.size(), 3U);
+  EXPECT_EQ(euros.segments[0], Repeat("a", 152));
+  EXPECT_EQ(euros.segments[1], "\x1B\x65" + Repeat("a", 151));
+  const SmsSegments emoji = SplitSms(Repeat("ж", 66) + "😀" + Repeat("ж", 10));
+  ASSERT_EQ(emoji.segments.size(), 2U);
+  EXPECT_EQ(emoji.segments[0].size(), 66U * 2);
+  EXPECT_EQ(emoji.segments[1].substr(0, 4), std::string("\xD8\x3D\xDE\x00", 4));
+}
+
+TEST(SmsTest, ThereAreAsManySegmentsAsAreCounted) {
+  const char* const characters[] = {"a", "€", "ж", "😀", "\xFF", "\xF7\xBF\xBF\xBF", "ß"};
+  std::uint32_t seed = 1;
+  for (int i = 0; i < 300; ++i) {
+    std::string text;
+    for (int length = i * 2; length > 0; --length) {
+      seed = seed * 1664525 + 1013904223;
+      // Texts of GSM-7 alone, of two characters, and of all.
+      const int kinds = i % 3 == 0 ? 2 : 7;
+      text += characters[(seed >> 16) % static_cast<unsigned>(kinds)];
+    }
+    const SmsSize size = MeasureSms(text);
+    const SmsSegments split = SplitSms(text);
+    ASSERT_EQ(split.segments.size(), size.segments) << text;
+    std::size_t bytes = 0;
+    for (const std::string& segment : split.segments) {
+      EXPECT_LE(segment.size(), size.segments == 1 ? 160U : 153U);
+      bytes += segment.size();
+    }
+    EXPECT_EQ(bytes, size.units * (size.encoding == SmsSize::Encoding::kGsm7 ? 1 : 2));
+  }
+}
+
 }  // namespace
 }  // namespace usher::base

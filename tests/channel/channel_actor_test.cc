@@ -97,6 +97,20 @@ class ChannelActorTest : public testing::Test {
     scheduler().run();
   }
 
+  // Whether a message may go, as far as the channel knows.
+  Verdict Ask() {
+    Enquiry enquiry;
+    enquiry.channel = customer::Channel::kEmail;
+    enquiry.now = absl::UnixEpoch();
+    caf::scoped_actor asker{system_};
+    auto asked = asker->request(actor_, caf::infinite, messages::AskGrant{enquiry});
+    scheduler().run();
+    Verdict verdict;
+    asked.receive([&](const messages::GrantAnswer& answer) { verdict = answer.verdict; },
+                  [](const caf::error&) { ADD_FAILURE() << "no answer"; });
+    return verdict;
+  }
+
   void Answer(AttemptReport report) {
     const auto done = provider_->callbacks.front();
     provider_->callbacks.pop_front();
@@ -193,6 +207,22 @@ TEST_F(ChannelActorTest, LeavesAThrottlingProviderAlone) {
   Pass(seconds(30));
   Dispatch(3);
   EXPECT_THAT(provider_->started, ElementsAre(1, 3));
+}
+
+TEST_F(ChannelActorTest, GrantsNothingWhileTheProviderIsLeftAlone) {
+  Spawn({.throughput = {.breaker = {.failures = 2}}});
+  EXPECT_TRUE(Ask().granted());
+  for (const std::uint64_t id : {1, 2}) {
+    Dispatch(id);
+    Answer({AttemptResult::kTemporary, "cannot connect", {}, /*provider_fault=*/true});
+  }
+  const Verdict paused = Ask();
+  EXPECT_EQ(paused.kind, customer::DecisionKind::kPaused);
+  EXPECT_EQ(paused.rule, "provider-failing");
+  EXPECT_EQ(paused.until, absl::UnixEpoch() + absl::Seconds(10));
+  EXPECT_GT(Ask().until, paused.until) << "they are not to come back all at once";
+  Pass(seconds(10));
+  EXPECT_TRUE(Ask().granted()) << "as a probe";
 }
 
 TEST_F(ChannelActorTest, LeavesAFailingProviderAloneUntilAProbeSucceeds) {

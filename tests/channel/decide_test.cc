@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
+#include "base/hash.h"
 #include "tests/channel/local_time.h"
 #include "tests/support/allocations.h"
 
@@ -65,7 +67,8 @@ TEST(DecideTest, NamesTheCapAndItsNumbers) {
                               .rule = "sms-2-per-24h",
                               .count = 2,
                               .limit = 2,
-                              .until = kNoon + absl::Hours(24)}));
+                              .until = kNoon + absl::Hours(24),
+                              .release = kNoon + absl::Hours(24)}));
 }
 
 TEST(DecideTest, NamesTheGap) {
@@ -75,7 +78,8 @@ TEST(DecideTest, NamesTheGap) {
                      .rule = "minimum-gap",
                      .count = 0,
                      .limit = 0,
-                     .until = kNoon + absl::Hours(1)}));
+                     .until = kNoon + absl::Hours(1),
+                     .release = kNoon + absl::Hours(1)}));
   EXPECT_TRUE(Decide(UsualPolicy(), Sms(contacts, kNoon + absl::Hours(1)), Limits()).granted());
 }
 
@@ -85,7 +89,8 @@ TEST(DecideTest, NamesTheQuietHours) {
                      .rule = "21:00-08:00",
                      .count = 0,
                      .limit = 0,
-                     .until = kNoon + absl::Hours(20)}));
+                     .until = kNoon + absl::Hours(20),
+                     .release = kNoon + absl::Hours(20)}));
 }
 
 TEST(DecideTest, WaitsOutQuietHoursThatACapEndsIn) {
@@ -105,6 +110,103 @@ TEST(DecideTest, TellsWhatStandsTheLongest) {
   const Verdict verdict = Decide(UsualPolicy(), Sms(contacts, kNoon + absl::Hours(10)), Limits());
   EXPECT_EQ(verdict.kind, DecisionKind::kCapped);
   EXPECT_EQ(verdict.until, kNoon + absl::Hours(31));
+}
+
+Policy SpreadPolicy() {
+  Policy policy = UsualPolicy();
+  policy.release_spread = absl::Minutes(30);
+  return policy;
+}
+
+// Of a thousand customers who wait for the same moment, by the minute after `until`.
+std::vector<int> ReleasesByMinute(const Policy& policy, Question question, absl::Time until) {
+  std::vector<int> releases(240);
+  for (int customer = 0; customer < 1000; ++customer) {
+    question.place = base::Hash64(absl::StrCat("c", customer));
+    const Verdict verdict = Decide(policy, question, Limits());
+    EXPECT_EQ(verdict.until, until);
+    Question later = question;
+    later.now = verdict.release;
+    EXPECT_TRUE(Decide(policy, later, Limits()).granted());
+    const std::int64_t minute = absl::ToInt64Minutes(verdict.release - until);
+    if (minute < 0 || minute >= 240) {
+      ADD_FAILURE() << minute;
+      continue;
+    }
+    ++releases[static_cast<std::size_t>(minute)];
+  }
+  return releases;
+}
+
+TEST(DecideTest, SpreadsTheReleaseAfterQuietHours) {
+  const auto releases =
+      ReleasesByMinute(SpreadPolicy(), Sms({}, kNoon + absl::Hours(10)), kNoon + absl::Hours(20));
+  for (std::size_t minute = 0; minute < releases.size(); ++minute) {
+    if (minute < 30) {
+      EXPECT_GT(releases[minute], 10) << minute;
+      EXPECT_LT(releases[minute], 60) << minute;
+    } else {
+      EXPECT_EQ(releases[minute], 0) << minute;
+    }
+  }
+}
+
+TEST(DecideTest, GivesACustomerAnotherPlaceEveryDay) {
+  Question question = Sms({}, kNoon + absl::Hours(10));
+  question.place = 7;
+  const Verdict today = Decide(SpreadPolicy(), question, Limits());
+  question.now += absl::Hours(24);
+  const Verdict tomorrow = Decide(SpreadPolicy(), question, Limits());
+  EXPECT_NE(today.release + absl::Hours(24), tomorrow.release);
+}
+
+TEST(DecideTest, NoReleaseFallsIntoTheNextQuietHours) {
+  // Of an unknown zone's day only one hour is open.
+  Policy policy = SpreadPolicy();
+  policy.release_spread = absl::Hours(4);
+  Question question = Sms({}, kNoon + absl::Hours(10));
+  question.zone.reset();
+  const auto releases = ReleasesByMinute(policy, question, kNoon + absl::Hours(26));
+  for (std::size_t minute = 60; minute < releases.size(); ++minute) EXPECT_EQ(releases[minute], 0);
+}
+
+TEST(DecideTest, SpreadsWhatWaitsForANewDayButNotWhatWaitsForAWindowOfItsOwn) {
+  Policy policy = SpreadPolicy();
+  policy.quiet_hours.clear();
+  const std::vector<Contact> contacts = {ContactAt(kNoon - absl::Hours(2)),
+                                         ContactAt(kNoon - absl::Hours(2))};
+  Question question = Sms(contacts, kNoon);
+  question.place = 7;
+  const Verdict rolling = Decide(policy, question, Limits());
+  EXPECT_EQ(rolling.release, rolling.until);
+  policy.caps[0].window = CapWindow::kDay;
+  const Verdict daily = Decide(policy, question, Limits());
+  EXPECT_EQ(daily.until, kNoon + absl::Hours(12));
+  EXPECT_GT(daily.release, daily.until);
+  EXPECT_LT(daily.release, daily.until + policy.release_spread);
+}
+
+TEST(DecideTest, SendsTheSameMessageOnceInItsWindow) {
+  Policy policy;
+  policy.no_repeat_within = absl::Hours(48);
+  std::vector<Contact> contacts = {ContactAt(kNoon, Channel::kEmail)};
+  contacts[0].content = 7;
+  Question question = Sms(contacts, kNoon + absl::Hours(1));
+  EXPECT_TRUE(Decide(policy, question, Limits()).granted()) << "of no known content";
+  question.content = 8;
+  EXPECT_TRUE(Decide(policy, question, Limits()).granted());
+  question.content = 7;
+  EXPECT_EQ(Decide(policy, question, Limits()), (Verdict{.kind = DecisionKind::kCapped,
+                                                         .rule = "same-message",
+                                                         .count = 1,
+                                                         .limit = 1,
+                                                         .until = kNoon + absl::Hours(48),
+                                                         .release = kNoon + absl::Hours(48)}));
+  question.now = kNoon + absl::Hours(48);
+  EXPECT_TRUE(Decide(policy, question, Limits()).granted());
+  question.now = kNoon;
+  policy.classes["marketing"] = {.ignores_caps = true};
+  EXPECT_TRUE(Decide(policy, question, Limits()).granted());
 }
 
 TEST(DecideTest, CapsHoldTheirOwnChannelAlone) {
@@ -154,7 +256,8 @@ TEST(DecideTest, RefusesWhatCountsWhenTheLedgerIsFull) {
                      .rule = "ledger-full",
                      .count = 2,
                      .limit = 2,
-                     .until = kNoon + absl::Hours(48)}));
+                     .until = kNoon + absl::Hours(48),
+                     .release = kNoon + absl::Hours(48)}));
   EXPECT_TRUE(Decide(UsualPolicy(), Sms(contacts, kNoon + absl::Hours(2), "transactional"), limits)
                   .granted());
   Policy counting = UsualPolicy();

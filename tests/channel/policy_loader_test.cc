@@ -46,10 +46,20 @@ TEST(PolicyLoaderTest, LoadsEveryField) {
       caps { name: 'daily' max: 3 per { seconds: 86400 } channels: CHANNEL_SMS category: 'news' }
       caps { max: 5 per_calendar: CALENDAR_WINDOW_WEEK }
       minimum_gap { seconds: 5400 }
-      quiet_hours { channels: CHANNEL_PUSH from: '21:30' to: '08:00' }
+      quiet_hours { channels: CHANNEL_PUSH from: '21:30' to: '08:00' countries: 'FR' }
+      no_repeat_within { seconds: 3600 }
+      priorities { journey: 'cart' }
+      priorities { category: 'news' }
+      release_spread { seconds: 1800 }
+      default_country: 'DE'
       classes { key: 'alert' value { ignores_quiet_hours: true uncounted: true } }
       consent: CONSENT_MODE_OPT_OUT)");
   EXPECT_EQ(policy.name, "p");
+  EXPECT_EQ(policy.release_spread, absl::Minutes(30));
+  EXPECT_EQ(policy.default_country, "DE");
+  EXPECT_EQ(policy.no_repeat_within, absl::Hours(1));
+  EXPECT_THAT(policy.priorities, ElementsAre(Priority{"cart", ""}, Priority{"", "news"}));
+  EXPECT_THAT(policy.quiet_hours.at(0).countries, ElementsAre("FR"));
   EXPECT_EQ(policy.default_zone, LoadZone("Europe/London"));
   EXPECT_EQ(policy.country_zones.at("DE"), *LoadZone("Europe/Berlin"));
   ASSERT_EQ(policy.caps.size(), 2u);
@@ -179,7 +189,66 @@ TEST(PolicyLoaderTest, TellsWhatIsWrongWithTheRest) {
       consent: 7)"),
               ElementsAre("classes.: missing: must be a name",
                           "minimum_gap: -1s: must be 1s to 31d, in whole milliseconds",
-                          "consent: 7: must be opt_in or opt_out"));
+                          "consent: 7: must be opt_in, soft_opt_in or opt_out"));
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithCountriesAndTheSpread) {
+  EXPECT_THAT(
+      ProblemsOf("quiet_hours { from: '21:00' to: '08:00' countries: 'FR' countries: 'fr' } "
+                 "release_spread { seconds: 14401 } default_country: 'France'"),
+      ElementsAre("default_country: France: must be a country code of two upper-case letters, such "
+                  "as DE",
+                  "quiet_hours[0].countries[1]: fr: must be a country code of two upper-case "
+                  "letters, such as DE",
+                  "release_spread: 4h1s: must be 1s to 4h, in whole milliseconds"));
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithPriorities) {
+  EXPECT_THAT(ProblemsOf("priorities { journey: 'a' } priorities {} priorities { journey: 'a' }"),
+              ElementsAre("priorities[1]: must name a journey, a category or both",
+                          "priorities[2]: is listed twice: as priorities[0] too"));
+}
+
+TEST(PolicyLoaderTest, LoadsConsentByCountryAndTopics) {
+  const Policy policy = Loaded(R"(
+      consent_by_country { key: 'US' value: CONSENT_MODE_OPT_OUT }
+      consent_by_country { key: 'GB' value: CONSENT_MODE_SOFT_OPT_IN }
+      classes { key: 'digest' value { consent_topics: 'offers' consent_topics: 'news' } })");
+  EXPECT_EQ(policy.consent, ConsentMode::kOptIn);
+  EXPECT_EQ(policy.consent_by_country.at("US"), ConsentMode::kOptOut);
+  EXPECT_EQ(policy.consent_by_country.at("GB"), ConsentMode::kSoftOptIn);
+  EXPECT_EQ(policy.soft_opt_in.event, "Order Completed");
+  EXPECT_EQ(policy.soft_opt_in.within, absl::Hours(24 * 365));
+  EXPECT_TRUE(policy.soft_opt_in.channels.Has(customer::Channel::kEmail));
+  EXPECT_FALSE(policy.soft_opt_in.channels.Has(customer::Channel::kSms));
+  EXPECT_THAT(policy.classes.at("digest").consent_topics, ElementsAre("offers", "news"));
+  EXPECT_EQ(Loaded("").soft_opt_in.event, "") << "nothing asks for purchases";
+}
+
+TEST(PolicyLoaderTest, TellsWhatIsWrongWithConsent) {
+  EXPECT_THAT(ProblemsOf("soft_opt_in { event: 'Order' }"),
+              ElementsAre("soft_opt_in: has no effect; must go, or consent or consent_by_country "
+                          "must be soft_opt_in"));
+  EXPECT_THAT(
+      ProblemsOf("consent: CONSENT_MODE_SOFT_OPT_IN soft_opt_in { within { seconds: 1 } } "
+                 "consent_by_country { key: 'gb' value: CONSENT_MODE_OPT_OUT } "
+                 "classes { key: 'digest' value { consent_topics: '' } }"),
+      ElementsAre("classes.digest.consent_topics[0]: missing: must be a name",
+                  "consent_by_country.gb: gb: must be a country code of two upper-case letters, "
+                  "such as DE",
+                  "soft_opt_in.within: 1s: must be 1h to 1100d, in whole milliseconds"));
+}
+
+TEST(PolicyLoaderTest, ReadsAndChecksEngagement) {
+  const Policy policy = Loaded(R"(
+      engagement { channels: CHANNEL_EMAIL within { seconds: 86400 } }
+      classes { key: 'win-back' value { ignores_engagement: true } })");
+  ASSERT_EQ(policy.engagement.size(), 1u);
+  EXPECT_FALSE(policy.engagement[0].channels.Has(customer::Channel::kSms));
+  EXPECT_EQ(policy.engagement[0].within, absl::Hours(24));
+  EXPECT_TRUE(policy.classes.at("win-back").ignores_engagement);
+  EXPECT_THAT(ProblemsOf("engagement {}"),
+              ElementsAre("engagement[0].within: 0: must be 1h to 1100d, in whole milliseconds"));
 }
 
 TEST(PolicyLoaderTest, BoundsItsLists) {

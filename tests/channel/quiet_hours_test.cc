@@ -61,6 +61,28 @@ TEST(QuietHoursTest, MayEndAtMidnight) {
   EXPECT_EQ(SmsUntil({evening}, midnight, berlin), midnight);
 }
 
+TEST(QuietHoursTest, ConcernTheirCountriesAloneAndWhoeverMayBeThere) {
+  QuietHours french = kNight;
+  french.countries = {"BE", "FR"};
+  const absl::Time now = Instant("2026-01-15T03:00:00Z");
+  for (const Zone& zone : {Zone(absl::UTCTimeZone()), Zone()}) {
+    EXPECT_GT(QuietUntil({french}, Channel::kSms, now, zone, "FR"), now);
+    EXPECT_EQ(QuietUntil({french}, Channel::kSms, now, zone, "DE"), now);
+    EXPECT_GT(QuietUntil({french}, Channel::kSms, now, zone, ""), now) << "may be French";
+  }
+  EXPECT_EQ(QuietRule({french}, Channel::kSms, now, absl::UTCTimeZone(), "FR"), french.name);
+}
+
+TEST(QuietHoursTest, OfSeveralCountriesLeaveTimeTogetherToWhoeverMayBeInAny) {
+  QuietHours morning = Between(0, Clock(12, 0));
+  morning.countries = {"FR"};
+  QuietHours evening = Between(Clock(12, 0), 0);
+  evening.countries = {"DE"};
+  EXPECT_FALSE(LeavesTime({morning, evening}, Channel::kSms));
+  evening.to = Clock(23, 0);
+  EXPECT_TRUE(LeavesTime({morning, evening}, Channel::kSms));
+}
+
 TEST(QuietHoursTest, ConcernTheirChannelsAlone) {
   QuietHours night = kNight;
   night.channels.Add(Channel::kSms);

@@ -27,6 +27,13 @@ Consent Withdrawal(Channel channel, std::string category, int day = 1) {
   return consent;
 }
 
+Reachability ReachOf(const Policy& policy, const Profile& profile, Channel channel,
+                     absl::string_view category) {
+  customer::Record record;
+  record.profile = profile;
+  return Reach(policy, record, absl::FromUnixSeconds(0), channel, category);
+}
+
 struct Case {
   std::string name;
   std::vector<Consent> consents;
@@ -43,9 +50,9 @@ TEST_P(ConsentTest, DecidesOnAnSms) {
   profile.consents = GetParam().consents;
   Policy policy;
   policy.classes["alert"] = {.ignores_consent = true};
-  EXPECT_EQ(Reach(policy, profile, Channel::kSms, GetParam().category), GetParam().opt_in);
+  EXPECT_EQ(ReachOf(policy, profile, Channel::kSms, GetParam().category), GetParam().opt_in);
   policy.consent = ConsentMode::kOptOut;
-  EXPECT_EQ(Reach(policy, profile, Channel::kSms, GetParam().category), GetParam().opt_out);
+  EXPECT_EQ(ReachOf(policy, profile, Channel::kSms, GetParam().category), GetParam().opt_out);
 }
 
 constexpr Reachability kYes = Reachability::kReachable;
@@ -134,9 +141,9 @@ TEST(ReachabilityTest, AllCategoriesDoNotIncludeTransactionalEvenIfItNeedsConsen
   Policy policy;
   policy.classes["transactional"] = {};
   profile.consents = {Grant(kAll, "")};
-  EXPECT_EQ(Reach(policy, profile, Channel::kInApp, "transactional"), kNone);
+  EXPECT_EQ(ReachOf(policy, profile, Channel::kInApp, "transactional"), kNone);
   profile.consents = {Grant(kAll, "transactional")};
-  EXPECT_EQ(Reach(policy, profile, Channel::kInApp, "transactional"), kYes);
+  EXPECT_EQ(ReachOf(policy, profile, Channel::kInApp, "transactional"), kYes);
 }
 
 TEST(ReachabilityTest, NeedsAnAddressWhereTheChannelHasOne) {
@@ -144,18 +151,104 @@ TEST(ReachabilityTest, NeedsAnAddressWhereTheChannelHasOne) {
   profile.consents = {Grant(kAll, "")};
   for (const Channel channel : customer::kAllChannels) {
     const bool needs_none = channel == Channel::kInApp || channel == Channel::kWebhook;
-    EXPECT_EQ(Reach({}, profile, channel, "marketing"),
+    EXPECT_EQ(ReachOf({}, profile, channel, "marketing"),
               needs_none ? kYes : Reachability::kNoAddress);
   }
   profile.addresses = {{.channel = kEmail, .address = ""}, {.channel = kSms, .address = "+49301"}};
-  EXPECT_EQ(Reach({}, profile, kEmail, "marketing"), Reachability::kNoAddress);
-  EXPECT_EQ(Reach({}, profile, kSms, "marketing"), kYes);
+  EXPECT_EQ(ReachOf({}, profile, kEmail, "marketing"), Reachability::kNoAddress);
+  EXPECT_EQ(ReachOf({}, profile, kSms, "marketing"), kYes);
 }
 
 TEST(ReachabilityTest, TellsOfTheMissingAddressFirst) {
   Profile profile;
   profile.consents = {Withdrawal(kAll, "")};
-  EXPECT_EQ(Reach({}, profile, kEmail, "marketing"), Reachability::kNoAddress);
+  EXPECT_EQ(ReachOf({}, profile, kEmail, "marketing"), Reachability::kNoAddress);
+}
+
+Profile Writable(std::vector<Consent> consents, std::string country = "") {
+  Profile profile;
+  profile.country = std::move(country);
+  for (const Channel channel : {Channel::kSms, Channel::kEmail}) {
+    profile.addresses.emplace_back().channel = channel;
+    profile.addresses.back().address = "somewhere";
+  }
+  profile.consents = std::move(consents);
+  return profile;
+}
+
+TEST(ReachabilityTest, AClassAsksForItsTopicsInsteadOfItsCategory) {
+  Policy policy;
+  policy.classes["cart-reminder"].consent_topics = {"offers"};
+  const auto reach = [&](std::vector<Consent> consents) {
+    return ReachOf(policy, Writable(std::move(consents)), kEmail, "cart-reminder");
+  };
+  EXPECT_EQ(reach({Grant(kEmail, "offers")}), kYes);
+  EXPECT_EQ(reach({Grant(kAll, "")}), kYes);
+  EXPECT_EQ(reach({Grant(kEmail, "cart-reminder")}), kNone);
+  EXPECT_EQ(reach({Grant(kAll, ""), Withdrawal(kAll, "offers")}), kOut);
+  EXPECT_EQ(reach({Grant(kAll, ""), Withdrawal(kAll, "cart-reminder")}), kOut);
+}
+
+TEST(ReachabilityTest, OfSeveralTopicsEachNeedsConsent) {
+  Policy policy;
+  policy.classes["digest"].consent_topics = {"offers", "news"};
+  const auto reach = [&](std::vector<Consent> consents) {
+    return ReachOf(policy, Writable(std::move(consents)), kEmail, "digest");
+  };
+  EXPECT_EQ(reach({Grant(kEmail, "offers")}), kNone);
+  EXPECT_EQ(reach({Grant(kEmail, "offers"), Grant(kAll, "news")}), kYes);
+  EXPECT_EQ(reach({Grant(kEmail, "offers"), Withdrawal(kAll, "news")}), kOut);
+}
+
+TEST(ReachabilityTest, WhatConsentIsNeededDependsOnTheCountry) {
+  Policy policy;
+  policy.consent_by_country = {{"US", ConsentMode::kOptOut}};
+  EXPECT_EQ(ReachOf(policy, Writable({}, "US"), kEmail, "marketing"), kYes);
+  EXPECT_EQ(ReachOf(policy, Writable({}, "DE"), kEmail, "marketing"), kNone);
+  EXPECT_EQ(ReachOf(policy, Writable({}), kEmail, "marketing"), kNone);
+  policy.default_country = "US";
+  EXPECT_EQ(ReachOf(policy, Writable({}), kEmail, "marketing"), kYes);
+  EXPECT_EQ(ReachOf(policy, Writable({Withdrawal(kAll, "")}), kEmail, "marketing"), kOut);
+}
+
+TEST(ReachabilityTest, APurchaseIsASoftOptInForAWhileOnItsChannels) {
+  Policy policy;
+  policy.consent = ConsentMode::kSoftOptIn;
+  policy.soft_opt_in.event = "Order Completed";
+  policy.soft_opt_in.within = absl::Hours(48);
+  policy.soft_opt_in.channels.Add(kEmail);
+  customer::Record record;
+  record.profile = Writable({});
+  const absl::Time now = absl::FromUnixSeconds(86400 * 100);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kNone) << "nothing was bought";
+  record.last_purchase_at = now - absl::Hours(48) + absl::Milliseconds(1);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kYes);
+  EXPECT_EQ(Reach(policy, record, now, kSms, "marketing"), kNone);
+  EXPECT_EQ(Reach(policy, record, now + absl::Milliseconds(1), kEmail, "marketing"), kNone);
+  record.profile.consents = {Withdrawal(kEmail, "marketing")};
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kOut);
+}
+
+TEST(ReachabilityTest, WhoWasNotHeardOfForTooLongIsNotEngaged) {
+  Policy policy;
+  policy.engagement.emplace_back().channels.Add(kEmail);
+  policy.engagement[0].within = absl::Hours(48);
+  policy.classes["win-back"].ignores_engagement = true;
+  const absl::Time now = absl::FromUnixSeconds(86400 * 100);
+  customer::Record record;
+  record.profile = Writable({Grant(kAll, "")});
+  record.created_at = now - absl::Hours(100);
+  record.last_event_at = now - absl::Hours(48) + absl::Milliseconds(1);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kYes);
+  record.last_event_at = now - absl::Hours(48);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), Reachability::kUnengaged);
+  EXPECT_EQ(Reach(policy, record, now, kSms, "marketing"), kYes);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "win-back"), kYes);
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "transactional"), kYes);
+  record.created_at = now;
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kYes) << "has only just become known";
+  record.profile.consents.clear();
+  EXPECT_EQ(Reach(policy, record, now, kEmail, "marketing"), kNone) << "consent is told first";
 }
 
 }  // namespace

@@ -43,6 +43,34 @@ TEST(AbsorbTest, NoMoreMergesAreWantedThanTheLimit) {
   EXPECT_THAT(customer.pending_merges, ElementsAre("v"));
 }
 
+TEST(AbsorbTest, AVisitorsWithdrawalThatIsNotOlderTakesThePlaceOfTheCustomersConsent) {
+  const auto word = [](Channel channel, bool granted, int minute) {
+    Consent consent;
+    consent.channel = channel;
+    consent.granted = granted;
+    consent.at = At(minute);
+    return consent;
+  };
+  Record customer = Wanting("v");
+  customer.profile.consents = {word(Channel::kSms, true, 1), word(Channel::kEmail, false, 3),
+                               word(Channel::kPush, true, 2)};
+  Record left;
+  left.profile.consents = {word(Channel::kSms, false, 2), word(Channel::kEmail, true, 2),
+                           word(Channel::kPush, false, 2), word(Channel::kChat, true, 1)};
+  ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
+  EXPECT_THAT(customer.profile.consents,
+              ElementsAre(word(Channel::kSms, false, 2), word(Channel::kEmail, false, 3),
+                          word(Channel::kPush, false, 2), word(Channel::kChat, true, 1)));
+}
+
+TEST(AbsorbTest, TheLaterPurchaseCounts) {
+  Record customer = Wanting("v");
+  Record left;
+  left.last_purchase_at = At(5);
+  ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
+  EXPECT_EQ(customer.last_purchase_at, At(5));
+}
+
 TEST(AbsorbTest, MessagesToBeTakenBackAreTakenBackByTheCustomer) {
   Record customer = Wanting("v");
   Record left;

@@ -79,5 +79,21 @@ TEST(LedgerTest, TrimsAllWhenAllIsOld) {
   EXPECT_THAT(SendIds(record), ElementsAre());
 }
 
+TEST(LedgerTest, PostponesTheLatestChargeOfAMessageAndKeepsTheOrder) {
+  Record record;
+  const Limits limits;
+  Charge(record, At(absl::Hours(1), 7), limits);
+  Charge(record, At(absl::Hours(2), 7), limits);
+  Charge(record, At(absl::Hours(3), 8), limits);
+  EXPECT_TRUE(Postpone(record, 7, At(absl::Hours(4), 0).at));
+  ASSERT_EQ(record.contacts.size(), 3u);
+  EXPECT_EQ(record.contacts[0], At(absl::Hours(1), 7));
+  EXPECT_EQ(record.contacts[1], At(absl::Hours(3), 8));
+  EXPECT_EQ(record.contacts[2], At(absl::Hours(4), 7));
+  EXPECT_TRUE(Postpone(record, 7, At(absl::Hours(2), 0).at));
+  EXPECT_EQ(record.contacts[2], At(absl::Hours(4), 7)) << "never to an earlier time";
+  EXPECT_FALSE(Postpone(record, 9, At(absl::Hours(5), 0).at));
+}
+
 }  // namespace
 }  // namespace usher::customer

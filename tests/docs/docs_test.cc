@@ -22,8 +22,11 @@ std::string Shown(const Example& example, absl::string_view message) {
 }
 
 TEST(DocsTest, EveryCompleteJourneyCompilesWithoutProblems) {
-  const std::vector<Example> examples = CompleteJourneys("docs/journeys.md");
+  std::vector<Example> examples = CompleteJourneys("docs/journeys.md");
   EXPECT_GE(examples.size(), 9U);
+  for (const Example& example : CompleteJourneys("docs/providers/whatsapp.md")) {
+    examples.push_back(example);
+  }
   for (const Example& example : examples) {
     v1::Journey journey;
     yaml::SourceMap map;

@@ -301,6 +301,26 @@ TEST(ExamplesTest, LostInterestSetsOffInterestLost) {
   EXPECT_TRUE(walk.record.runs.empty());
 }
 
+TEST(ExamplesTest, Newsletter) {
+  Walk walk("newsletter");
+  walk.record.profile.consents.clear();
+  walk.Happen("Form Sent", R"({"form": "f1"})");
+  EXPECT_EQ(walk.Part(0, "text"), "Then follow https://shop.example/forms/f1");
+  walk.Happen("Link Followed", R"({"form": "f2"})");
+  EXPECT_TRUE(walk.record.profile.consents.empty());
+  walk.Happen("Link Followed", R"({"form": "f1"})");
+  ASSERT_EQ(walk.record.profile.consents.size(), 1u);
+  EXPECT_EQ(walk.record.profile.consents[0].category, "newsletter");
+  EXPECT_EQ(walk.record.profile.consents[0].source, "confirmed form");
+}
+
+TEST(ExamplesTest, OfferOfTheWeek) {
+  Walk walk("offer-of-the-week");
+  walk.Happen("Offer Found", R"({"offer": "Blue mug"})");
+  ASSERT_EQ(walk.messages.size(), 1u);
+  EXPECT_EQ(walk.Last(customer::DecisionKind::kChosen).channel, walk.messages[0].channel);
+}
+
 TEST(ExamplesTest, LowStock) {
   Walk walk("low-stock");
   walk.Happen("Product Viewed", R"({"product_id": "p1", "name": "Blue mug", "price": 9.5})");

@@ -18,6 +18,7 @@
 #include "usher/v1/event.pb.h"
 #include "usher/v1/journey.pb.h"
 #include "usher/v1/journey_service.pb.h"
+#include "usher/v1/policy.pb.h"
 
 namespace usher {
 namespace {
@@ -75,7 +76,7 @@ TEST(NamesTest, ServiceConfigNamesServicesAndMethodsOfTheApi) {
 
 TEST(NamesTest, ApiPageListsEveryDecision) {
   const std::string page = Read("docs/api.md");
-  for (int number = 1; number <= static_cast<int>(customer::DecisionKind::kMigrated); ++number) {
+  for (int number = 1; number <= static_cast<int>(customer::DecisionKind::kChosen); ++number) {
     const auto kind = static_cast<customer::DecisionKind>(number);
     if (kind == customer::DecisionKind::kGranted) continue;  // an answer that is not recorded
     EXPECT_TRUE(absl::StrContains(page, absl::StrCat("\n| `", journey::WhatOf(kind), "` |")))
@@ -87,6 +88,21 @@ TEST(NamesTest, JourneyPageListsEveryChannel) {
   const std::string page = Read("docs/journeys.md");
   for (const customer::Channel channel : customer::kAllChannels) {
     ExpectNamed(page, customer::ChannelName(channel));
+  }
+}
+
+TEST(NamesTest, PolicyPageNamesEveryField) {
+  const std::string page = Read("docs/policy.md");
+  for (const auto* message :
+       {v1::Policy::descriptor(), v1::Cap::descriptor(), v1::QuietHours::descriptor(),
+        v1::Class::descriptor(), v1::Priority::descriptor(), v1::Engagement::descriptor(),
+        v1::SoftOptIn::descriptor()}) {
+    for (int i = 0; i < message->field_count(); ++i) {
+      const std::string& name = message->field(i)->name();
+      const bool named = absl::StrContains(page, absl::StrCat("`", name, "`")) ||
+                         absl::StrContains(page, absl::StrCat(".", name, "`"));
+      EXPECT_TRUE(named) << message->name() << "." << name;
+    }
   }
 }
 
@@ -113,6 +129,7 @@ TEST(NamesTest, JourneyPageNamesEveryField) {
                               v1::Idle::descriptor(),
                               v1::Emit::descriptor(),
                               v1::Audience::descriptor(),
+                              v1::RecordConsent::descriptor(),
                               v1::EventSchema::descriptor()}) {
     for (int i = 0; i < message->field_count(); ++i) {
       const std::string& name = message->field(i)->name();

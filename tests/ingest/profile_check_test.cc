@@ -56,7 +56,7 @@ TEST(ProfileCheckTest, FindsEverythingThatIsWrong) {
   v1::UpsertRequest request;
   request.set_locale(std::string(36, 'x'));
   request.add_addresses()->set_channel(v1::CHANNEL_SMS);
-  request.mutable_addresses(0)->set_address(std::string(513, 'x'));
+  request.mutable_addresses(0)->set_address(std::string(2049, 'x'));
   request.add_consents()->set_channel(static_cast<v1::Channel>(99));
   request.mutable_consents(0)->set_category(std::string(65, 'x'));
   request.mutable_consents(0)->set_source(std::string(65, 'x'));

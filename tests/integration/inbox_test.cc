@@ -176,6 +176,7 @@ TEST(InboxTest, WhatWasSeenAndPutAwayLeadsTheJourneyOn) {
 
   EXPECT_EQ(MarkSeen(gateway.client, "anna", id), 1U);
   EXPECT_EQ(MarkSeen(gateway.client, "anna", id), 0U) << "once";
+  EXPECT_EQ(gateway.client.Stats("offer").reactions_by_channel().at("in_app"), 1U);
   EXPECT_TRUE(watch.Next().messages(0).has_seen_at());
   const auto anna = gateway.client.GetCustomer("anna");
   EXPECT_EQ(anna.attributes().fields().at("offer").string_value(), "seen");

@@ -2,20 +2,17 @@
 
 #include <fstream>
 #include <map>
-#include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "tests/integration/running_gateway.h"
+#include "tests/integration/example_shop.h"
 #include "tests/support/node_process.h"
 
 namespace usher::integration {
 namespace {
 
-using support::MakeEvent;
 using support::NodeProcess;
 using testing::HasSubstr;
 
@@ -32,62 +29,19 @@ templates:
 
 constexpr char kSecret[] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-// The text of the example of docs/providers.md that begins with "# NAME".
-std::string Example(const std::string& name) {
-  std::ifstream page("docs/providers.md");
-  std::string text;
-  bool inside = false;
-  for (std::string line; std::getline(page, line);) {
-    if (line == "# " + name) inside = true;
-    if (inside && line == "```") break;
-    if (inside) text += line + "\n";
-  }
-  EXPECT_FALSE(text.empty()) << name;
-  return text;
-}
-
-// A gateway whose providers are those of an example, at servers of this machine.
-struct Shop {
-  Shop(const std::string& example, const std::map<std::string, std::string>& changes) {
-    std::string text = Example(example);
-    for (const auto& [from, to] : changes) {
-      EXPECT_THAT(text, HasSubstr(from));
-      text = absl::StrReplaceAll(text, {{from, to}});
-    }
-    text = absl::StrReplaceAll(text, {{"FOLDER", folder.path()}});
-    std::ofstream(folder.path() + "/providers.yaml") << text;
-    std::ofstream(folder.path() + "/password") << "right\n";
-    std::ofstream(folder.path() + "/webhook-secrets") << kSecret << "\n";
-    std::ofstream(folder.path() + "/unsubscribe-key") << "some key\n";
-    std::vector<std::string> flags = StandingClock();
-    flags.insert(flags.end(), {"--providers", folder.path() + "/providers.yaml"});
-    gateway = std::make_unique<RunningGateway>(flags);
-    gateway->client.Apply(kNote);
-  }
+struct Shop : ExampleShop {
+  Shop(const std::string& example, const std::map<std::string, std::string>& changes)
+      : ExampleShop(
+            "docs/providers.md", example, changes,
+            {{"password", "right"}, {"webhook-secrets", kSecret}, {"unsubscribe-key", "some key"}},
+            kNote) {}
 
   // Customer anna, who can be reached by SMS and, if `email` is not empty, by email.
   void AddCustomer(const std::string& email) {
-    v1::UpsertRequest request;
-    request.set_customer_id("anna");
-    auto* sms = request.add_addresses();
-    sms->set_channel(v1::CHANNEL_SMS);
-    sms->set_address("+43 1");
-    if (!email.empty()) {
-      auto* mail = request.add_addresses();
-      mail->set_channel(v1::CHANNEL_EMAIL);
-      mail->set_address(email);
-    }
-    request.add_consents()->set_granted(true);
-    gateway->client.Must(&v1::CustomerService::Stub::Upsert, request);
+    std::map<v1::Channel, std::string> addresses = {{v1::CHANNEL_SMS, "+43 1"}};
+    if (!email.empty()) addresses[v1::CHANNEL_EMAIL] = email;
+    ExampleShop::AddCustomer(addresses);
   }
-
-  void Note(const std::string& n) {
-    gateway->client.Publish(MakeEvent(n, "anna", "Note", absl::StrCat("{\"n\":\"", n, "\"}")));
-    gateway->client.AdvanceTo(gateway->client.Now());
-  }
-
-  support::ScratchDir folder;
-  std::unique_ptr<RunningGateway> gateway;
 };
 
 class ProvidersTest : public testing::Test {
@@ -127,12 +81,7 @@ TEST_F(ProvidersTest, ADeadAddressIsTriedOnceAndThenTheNextChannel) {
   EXPECT_EQ(shop.gateway->Messages()[1].channel, "sms");
   const auto decisions = shop.gateway->client.Explain("anna");
   EXPECT_THAT(WhyOf(decisions, "failed"), HasSubstr("550 5.1.1 no such user"));
-  bool dead = false;
-  const v1::GetCustomerResponse anna = shop.gateway->client.GetCustomer("anna");
-  for (const auto& address : anna.addresses()) {
-    if (address.channel() == v1::CHANNEL_EMAIL) dead = address.dead();
-  }
-  EXPECT_TRUE(dead);
+  EXPECT_TRUE(shop.IsDead(v1::CHANNEL_EMAIL));
 }
 
 TEST_F(ProvidersTest, TheExampleForWebhooksCallsThem) {

@@ -4,12 +4,14 @@
 #include "gtest/gtest.h"
 
 #include "tests/support/journey_fixture.h"
+#include "yaml/load.h"
 
 namespace usher::journey {
 namespace {
 
 using customer::Channel;
 using support::JourneyWalk;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
 
@@ -146,6 +148,52 @@ templates: { t: { locales: { de: { push: { title: Hallo } } } } }
   walk.Happen("Go");
   ASSERT_EQ(walk.messages.size(), 1U);
   EXPECT_EQ(walk.messages[0].content[0].second, "Hallo");
+}
+
+std::string WhatsappJourney(const std::string& parts) {
+  return R"(
+journey: j
+enter: { on: Go, reenter: {} }
+steps:
+  - send: { id: hello, template: t, channels: [whatsapp] }
+templates:
+  t:
+    whatsapp: )" +
+         parts;
+}
+
+TEST(ContentTest, AWhatsappTemplateHasNamedParts) {
+  JourneyWalk walk(WhatsappJourney(
+      "{ text: Hi, template: t, language: de, parameters: { 1: '{{ event.price }}', name: Ada }, "
+      "button: b, replied_at: '{{ customer.replied }}' }"));
+  ProfileInput profile;
+  profile.addresses = {{Channel::kWhatsapp, "+436601234567"}};
+  walk.Give(profile);
+  walk.Happen("Go", R"({"price": 7})");
+  ASSERT_EQ(walk.messages.size(), 1U) << walk.Said();
+  EXPECT_THAT(walk.messages[0].content,
+              ElementsAre(Pair("text", "Hi"), Pair("template", "t"), Pair("language", "de"),
+                          Pair("parameters.1", "7"), Pair("parameters.name", "Ada"),
+                          Pair("button", "b"), Pair("replied_at", "")));
+}
+
+TEST(ContentTest, AWhatsappTemplateNeedsItsLanguage) {
+  const auto problem = [](const std::string& parts) {
+    v1::Journey journey;
+    yaml::SourceMap map;
+    EXPECT_TRUE(yaml::Load(WhatsappJourney(parts), &journey, &map).empty());
+    const journey::Compiled compiled = journey::Compile(journey);
+    return compiled.problems.empty()
+               ? ""
+               : compiled.problems[0].path + ": " + compiled.problems[0].message;
+  };
+  EXPECT_EQ(problem("{ template: t, language: de }"), "");
+  EXPECT_EQ(problem("{ template: t }"),
+            "templates[\"t\"].whatsapp: template and language go together");
+  EXPECT_EQ(problem("{ text: Hi, language: de }"),
+            "templates[\"t\"].whatsapp: template and language go together");
+  EXPECT_EQ(problem("{ text: Hi, parameters: { 1: a } }"),
+            "templates[\"t\"].whatsapp.parameters: there is no template to fill");
 }
 
 }  // namespace

@@ -56,6 +56,48 @@ TEST(OutcomeTest, ADeadAddressIsMarkedAndTheNextChannelTaken) {
   EXPECT_EQ(walk.Last(DecisionKind::kUnreachable).channel, Channel::kEmail);
 }
 
+channel::Cap OneIn(absl::Duration window) {
+  channel::Cap cap;
+  cap.name = "one";
+  cap.per = window;
+  return cap;
+}
+
+TEST(OutcomeTest, AMessageCountsFromWhenItsOutcomeIsKnownAsTheProviderMayHaveTakenItOnlyThen) {
+  JourneyWalk walk(kJourney);
+  walk.policy.caps = {OneIn(absl::Hours(1))};
+  walk.provider = [](const Message&) { return std::nullopt; };
+  walk.Happen("Go", R"({"n": "1"})");
+  const absl::Time granted = walk.now;
+  ASSERT_EQ(walk.record.contacts.size(), 1u);
+  EXPECT_EQ(walk.record.contacts[0].at, granted);
+  walk.Pass(absl::Minutes(1));
+  const absl::Time known = granted + absl::Seconds(20);  // when its lease ran out
+  EXPECT_EQ(walk.record.contacts[0].at, known);
+  walk.provider = Answering({AttemptResult::kSent});
+  walk.Happen("Go", R"({"n": "2"})");
+  EXPECT_EQ(walk.Last(DecisionKind::kCapped).until, absl::InfinitePast()) << "as the outcome";
+  walk.now = known + absl::Hours(1) - absl::Milliseconds(1);
+  walk.Happen("Go", R"({"n": "3"})");
+  EXPECT_EQ(walk.SentOn(), "email");
+  walk.Pass(absl::Milliseconds(1));
+  walk.Happen("Go", R"({"n": "4"})");
+  EXPECT_EQ(walk.SentOn(), "email email");
+}
+
+TEST(OutcomeTest, WhatIsUnderWayCountsHoweverShortTheWindow) {
+  JourneyWalk walk(kJourney);
+  walk.policy.caps = {OneIn(absl::Seconds(5))};
+  walk.provider = [](const Message&) { return std::nullopt; };
+  walk.Happen("Go", R"({"n": "1"})");
+  walk.Pass(absl::Seconds(10));
+  walk.Happen("Go", R"({"n": "2"})");
+  EXPECT_EQ(walk.SentOn(), "email") << "the first may reach the provider only now";
+  walk.Pass(absl::Seconds(15));
+  walk.Happen("Go", R"({"n": "3"})");
+  EXPECT_EQ(walk.SentOn(), "email email");
+}
+
 TEST(OutcomeTest, ADeadAddressStaysDeadWhenToldAgainAndAnotherOneIsAlive) {
   JourneyWalk walk(kJourney);
   walk.provider = Answering({AttemptResult::kDeadAddress, AttemptResult::kSent});

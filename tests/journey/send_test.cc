@@ -1,5 +1,9 @@
 // Messages from wish to outcome.
 
+#include <optional>
+#include <set>
+
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -180,6 +184,163 @@ TEST(OnRefusalTest, WhatWouldExpireFirstIsNotHeld) {
   EXPECT_EQ(held.walk.Stat("outcome:hello:capped"), 0);
   held.walk.Pass(absl::Hours(23));
   EXPECT_EQ(held.walk.SentOn(), "push");
+}
+
+TEST(SendTest, APurchaseLetsACustomerBeWrittenToWithoutConsentWhereThatIsEnough) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go, reenter: {} }
+steps: [ send: { channels: [push, email], template: t } ]
+templates: { t: { push: { title: Hi, body: Hi }, email: { subject: Hi, text: Hi } } }
+)");
+  walk.policy.consent = channel::ConsentMode::kSoftOptIn;
+  walk.policy.soft_opt_in.event = "Order Completed";
+  walk.policy.soft_opt_in.within = absl::Hours(24);
+  walk.policy.soft_opt_in.channels.Add(Channel::kEmail);
+  walk.record.profile.consents.clear();
+  walk.Happen("Go");
+  EXPECT_EQ(walk.SentOn(), "");
+  walk.Happen("Order Completed");
+  walk.Pass(absl::Hours(23));
+  walk.Happen("Go");
+  EXPECT_EQ(walk.SentOn(), "email");
+  walk.Pass(absl::Hours(1));
+  walk.Happen("Go");
+  EXPECT_EQ(walk.SentOn(), "email");
+}
+
+TEST(SendTest, WhoWasNotHeardOfForTooLongIsUnreachableUnlessAnotherChannelDoesNotMind) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go }
+steps:
+  - wait: { for: 2d }
+  - send: { channels: [email], template: t, else: other }
+  - id: other
+    send: { channels: [email, sms], template: t }
+templates:
+  t: { email: { subject: Hi, text: Hi }, sms: { text: Hi } }
+)");
+  walk.policy.engagement.emplace_back().channels.Add(Channel::kEmail);
+  walk.policy.engagement[0].within = absl::Hours(48);
+  walk.Happen("Go");
+  walk.Pass(absl::Hours(48));
+  EXPECT_EQ(walk.SentOn(), "sms");
+  EXPECT_EQ(walk.Last(DecisionKind::kUnreachable).detail, "not heard of for too long");
+  EXPECT_EQ(walk.Last(DecisionKind::kUnreachable).channel, Channel::kEmail);
+  EXPECT_EQ(walk.Stat("outcome:send-2:unreachable"), 1);
+}
+
+channel::Verdict Paused(absl::Time until) {
+  channel::Verdict verdict;
+  verdict.kind = DecisionKind::kPaused;
+  verdict.rule = "provider-failing";
+  verdict.until = until;
+  verdict.release = until;
+  return verdict;
+}
+
+TEST(SendTest, AFailingProviderIsPassedOverAndWaitedForIfThereIsNoOther) {
+  for (const char* on_refusal : {"next_then_hold", "skip"}) {
+    JourneyWalk walk(
+        Sending(absl::StrCat("channels: [push, sms], expire: 1h, on_refusal: ", on_refusal)));
+    bool push_fails = true;
+    bool sms_fails = true;
+    walk.judge = [&](const channel::Enquiry& enquiry) -> std::optional<channel::Verdict> {
+      const bool fails = enquiry.channel == Channel::kPush ? push_fails : sms_fails;
+      if (fails) return Paused(enquiry.now + absl::Minutes(1));
+      return std::nullopt;
+    };
+    walk.Happen("Go");
+    EXPECT_EQ(walk.SentOn(), "") << on_refusal;
+    EXPECT_EQ(walk.Last(DecisionKind::kHeld).detail, "provider-failing");
+    sms_fails = false;
+    walk.Pass(absl::Minutes(1));
+    EXPECT_EQ(walk.SentOn(), "sms") << on_refusal;
+    EXPECT_EQ(walk.Last(DecisionKind::kPaused).channel, Channel::kPush);
+  }
+}
+
+TEST(SendTest, AMessageDoesNotWaitForAProviderThatIsLeftAloneUntilItExpires) {
+  JourneyWalk walk(Sending("channels: [push], expire: 1m"));
+  walk.judge = [](const channel::Enquiry& enquiry) {
+    return std::optional(Paused(enquiry.now + absl::Minutes(1)));
+  };
+  walk.Happen("Go");
+  EXPECT_EQ(walk.Last(DecisionKind::kUnreachable).detail, "provider-failing");
+}
+
+TEST(SendTest, TheSameMessageIsSentOnceInItsWindowWhateverTheRunAndTheChannel) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go, key: event.item, reenter: {} }
+steps:
+  - send: { channels: [push], template: t, on_refusal: skip }
+  - send: { channels: [sms], template: t, on_refusal: skip }
+templates:
+  t: { push: { title: Hi, body: Hi }, sms: { text: Hi } }
+)");
+  walk.policy.no_repeat_within = absl::Hours(24);
+  walk.Happen("Go", R"({"item": "mug"})");
+  EXPECT_EQ(walk.SentOn(), "push");
+  EXPECT_EQ(walk.Last(DecisionKind::kCapped).detail, "same-message");
+  walk.Happen("Go", R"({"item": "jug"})");
+  EXPECT_EQ(walk.SentOn(), "push push");
+  walk.Pass(absl::Hours(24) - absl::Milliseconds(1));
+  walk.Happen("Go", R"({"item": "mug"})");
+  EXPECT_EQ(walk.SentOn(), "push push");
+  walk.Pass(absl::Milliseconds(1));
+  walk.Happen("Go", R"({"item": "mug"})");
+  EXPECT_EQ(walk.SentOn(), "push push push");
+}
+
+TEST(SendTest, AMessageThatDefinitelyFailedMayBeSentAgain) {
+  JourneyWalk walk(Sending("channels: [push, sms]"));
+  walk.policy.no_repeat_within = absl::Hours(24);
+  walk.provider = [](const Message& message) {
+    return message.channel == Channel::kPush ? AttemptResult::kRejected : AttemptResult::kSent;
+  };
+  walk.Happen("Go");
+  EXPECT_EQ(walk.SentOn(), "push sms");
+}
+
+channel::Policy QuietNights(absl::Duration spread) {
+  channel::Policy policy = support::OpenPolicy();
+  channel::QuietHours night;
+  night.name = "21:00-08:00";
+  night.from = 21 * 60;
+  night.to = 8 * 60;
+  policy.quiet_hours = {night};
+  policy.release_spread = spread;
+  return policy;
+}
+
+TEST(SendTest, AMessageHeldByQuietHoursIsReleasedAtAMomentOfTheCustomersOwn) {
+  std::set<absl::Time> moments;
+  for (const char* name : {"ada", "bert", "carl"}) {
+    JourneyWalk walk(Sending("channels: [push], expire: 1d"));
+    walk.customer = base::CustomerId::Known(name);
+    walk.policy = QuietNights(absl::Hours(1));
+    walk.Pass(absl::Hours(13));  // it is 22:00
+    walk.Happen("Go");
+    walk.Pass(absl::Hours(10));  // it is 8:00
+    walk.Pass(absl::Hours(1));
+    ASSERT_EQ(walk.messages.size(), 1u);
+    EXPECT_GE(walk.messages[0].at, support::At("2026-03-03 08:00:00"));
+    EXPECT_LT(walk.messages[0].at, support::At("2026-03-03 09:00:00"));
+    moments.insert(walk.messages[0].at);
+  }
+  EXPECT_EQ(moments.size(), 3u);
+}
+
+TEST(SendTest, AMessageThatWouldExpireBeforeItsReleaseGoesAsSoonAsItMay) {
+  JourneyWalk walk(Sending("channels: [push], expire: 10h1s"));
+  walk.policy = QuietNights(absl::Hours(4));
+  walk.Pass(absl::Hours(13));
+  walk.Happen("Go");
+  walk.Pass(absl::Hours(11));
+  ASSERT_EQ(walk.messages.size(), 1u);
+  EXPECT_EQ(walk.messages[0].at, support::At("2026-03-03 08:00:00"));
 }
 
 TEST(SendTest, QuietHoursHoldTheMessageUntilTheyAreOver) {

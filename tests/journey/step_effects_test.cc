@@ -173,5 +173,33 @@ TEST(AudienceTest, AVisitorsAreTheCustomersAfterwards) {
   EXPECT_EQ(record.profile.audiences[0].since, absl::FromUnixSeconds(9));
 }
 
+TEST(ConsentStepTest, RecordsPermissionGivenNow) {
+  JourneyWalk walk(R"(
+journey: join
+enter: { on: Go, reenter: {} }
+steps:
+  - consent: { channel: email, category: news }
+  - consent: { source: form }
+)");
+  walk.record.profile.consents = {{customer::Channel::kEmail, "news", /*granted=*/false,
+                                   support::At("2026-03-01 09:00:00"), ""}};
+  walk.Happen("Go");
+  EXPECT_THAT(
+      walk.record.profile.consents,
+      ElementsAre(customer::Consent{customer::Channel::kEmail, "news", true, walk.now, "join"},
+                  customer::Consent{customer::Channel::kNone, "", true, walk.now, "form"}));
+  EXPECT_THAT(walk.Said(), HasSubstr("consent:given for news, source join"));
+}
+
+TEST(ConsentStepTest, WhereThereIsNoRoomItIsSaidAndNothingIsRecorded) {
+  JourneyWalk walk("journey: join\nenter: { on: Go }\nsteps: [ consent: { category: news } ]\n");
+  walk.record.profile.consents.clear();
+  walk.limits.consents_max = 0;
+  walk.Happen("Go");
+  EXPECT_TRUE(walk.record.profile.consents.empty());
+  EXPECT_EQ(walk.Last(DecisionKind::kConditionError).detail,
+            "consents: the customer would have 1; at most 0 are kept");
+}
+
 }  // namespace
 }  // namespace usher::journey

@@ -76,17 +76,30 @@ std::vector<std::string> CompileFile(const std::string& name, v1::Journey* out) 
 }
 
 TEST(JourneysTest, HasTheJourneysShopsAskForMost) {
-  EXPECT_THAT(
-      FileNames(),
-      IsSupersetOf(
-          {"back-in-stock.yaml",        "browse-abandonment.yaml", "cart-abandonment.yaml",
-           "chat-reply.yaml",           "checkout-leave.yaml",     "cross-sell.yaml",
-           "discount-on-wishlist.yaml", "exit-intent-popup.yaml",  "first-order.yaml",
-           "free-shipping-gap.yaml",    "low-stock.yaml",          "loyalty.yaml",
-           "near-buyer.yaml",           "post-purchase.yaml",      "post-purchase-wishlist.yaml",
-           "price-drop.yaml",           "reactivation.yaml",       "repeat-customer.yaml",
-           "replenishment.yaml",        "special-occasion.yaml",   "welcome-popup.yaml",
-           "welcome-series.yaml",       "wishlist-reminder.yaml"}));
+  EXPECT_THAT(FileNames(), IsSupersetOf({"back-in-stock.yaml",
+                                         "browse-abandonment.yaml",
+                                         "cart-abandonment.yaml",
+                                         "chat-reply.yaml",
+                                         "checkout-leave.yaml",
+                                         "cross-sell.yaml",
+                                         "discount-on-wishlist.yaml",
+                                         "double-opt-in.yaml",
+                                         "exit-intent-popup.yaml",
+                                         "first-order.yaml",
+                                         "free-shipping-gap.yaml",
+                                         "low-stock.yaml",
+                                         "loyalty.yaml",
+                                         "near-buyer.yaml",
+                                         "post-purchase.yaml",
+                                         "post-purchase-wishlist.yaml",
+                                         "price-drop.yaml",
+                                         "reactivation.yaml",
+                                         "repeat-customer.yaml",
+                                         "replenishment.yaml",
+                                         "special-occasion.yaml",
+                                         "welcome-popup.yaml",
+                                         "welcome-series.yaml",
+                                         "wishlist-reminder.yaml"}));
 }
 
 TEST(JourneysTest, CompilesEveryJourneyWithoutAWarning) {

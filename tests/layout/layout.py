@@ -37,7 +37,7 @@ ALLOWED.update({shell: {"base", "messages"} | set(CORES) for shell in SHELL_PART
 ALLOWED["app"] = {"base", "messages"} | set(CORES) | SHELL_PARTS
 # The program usher-shop, beside the simulator it runs.
 ALLOWED["shop program"] = {"base", "importer", "shop"}
-ALLOWED["cli"] = {"backtest", "base", "calendar", "cel", "customer", "importer", "liquid", "shop", "yaml"}
+ALLOWED["cli"] = {"backtest", "base", "calendar", "cel", "channel", "customer", "importer", "liquid", "shop", "yaml"}
 
 # Libraries that act on the world, by what their include paths look like.
 LIBRARIES = {

@@ -311,5 +311,28 @@ TEST(TransferLoopTest, EndsWhatIsUnderWayWhenItGoes) {
   EXPECT_EQ(fate.get_future().get(), HttpFate::kUnknown);
 }
 
+TEST(TransferLoopTest, WhatBeginsWhileItGoesEndsToo) {
+  auto loop = std::shared_ptr<TransferLoop>(*TransferLoop::Start());
+  std::promise<void> arrived;
+  ScriptedServer server([&](ServedConnection& connection) {
+    connection.ReadRequest();
+    arrived.set_value();
+    connection.AwaitClose();
+  });
+  std::promise<HttpFate> second;
+  // Not owned: the loop must not end on its own thread.
+  HttpClient client(std::shared_ptr<TransferLoop>(loop.get(), [](TransferLoop*) {}),
+                    AddressGuard({*ParseAddressRange("127.0.0.1")}), "");
+  HttpRequest request;
+  request.url = server.url();
+  request.timeout = absl::Hours(1);
+  client.Post(request, [&](const HttpResult&) {
+    client.Post(request, [&](const HttpResult& result) { second.set_value(result.fate); });
+  });
+  arrived.get_future().get();
+  loop.reset();
+  EXPECT_EQ(second.get_future().get(), HttpFate::kNotSent);
+}
+
 }  // namespace
 }  // namespace usher::provider

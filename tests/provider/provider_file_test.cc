@@ -170,7 +170,8 @@ TEST_F(ProviderFileTest, FaultsAreNamedWithTheirPlace) {
             "providers.yaml:2:10: unknown channel \"emial\"; expected one of push, sms, email, "
             "chat, whatsapp, in_app, webhook");
   EXPECT_EQ(ErrorOf("channels:\n  email:\n    timeout: 5s\n"),
-            "providers.yaml:3:5: expected one of log, smtp, webhook, inbox and subscribers");
+            "providers.yaml:3:5: expected one of apns, fcm, inbox, log, messenger, smpp, smtp, "
+            "subscribers, telegram, twilio, web_push, webhook and whatsapp");
   EXPECT_THAT(ErrorOf("channels:\n  email:\n    smtp:\n      hots: x\n"),
               HasSubstr("providers.yaml:4:7: "));
   EXPECT_EQ(ErrorOf(R"(channels:

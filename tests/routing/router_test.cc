@@ -49,6 +49,7 @@ messages::JourneyActor::behavior_type RunRecorder(messages::JourneyActor::pointe
       [](const messages::VisitorLeft&) {},
       [](const messages::VisitorForgot&) {},
       [](const messages::AnswerLater&) {},
+      [](const messages::Reserved&) {},
       [](const messages::AreYouIdle&) {},
       [](const messages::Tick&) {},
       [self](const messages::Drain&) { self->quit(); },
@@ -112,6 +113,21 @@ TEST_F(RouterTest, GoesOnOnTheSystemsThreadsWithMoreThanATurnTakes) {
   for (int i = 0; i < 250; ++i) deliveries.push_back(Event(std::to_string(i), "ada"));
   router_->RouteAndRun(deliveries);
   EXPECT_EQ(seen_.Await(250).back(), "249");
+}
+
+TEST_F(RouterTest, LetsGoOfWhatMakesActorsWhenStopped) {
+  auto owner = std::make_shared<int>();
+  const std::weak_ptr<int> watched = owner;
+  const auto router = std::make_shared<Router>(&system_, RouterConfig());
+  router->Start([this, owner = std::move(owner)](const base::CustomerId&) {
+    return messages::SpawnedJourney{system_.spawn<caf::lazy_init>(RunRecorder, &seen_), {}};
+  });
+  router->Route(Event("a", "ada"));
+  seen_.Await(1);
+  router->Stop();
+  EXPECT_TRUE(watched.expired());
+  router->Route(Event("b", "ada"));
+  EXPECT_THAT(seen_.Await(1), ElementsAre("a"));
 }
 
 }  // namespace

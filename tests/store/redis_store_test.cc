@@ -322,6 +322,25 @@ TEST_F(RedisStoreTest, AnswersEveryCallWhenItIsDestroyed) {
   EXPECT_EQ(answered_again, 500);
 }
 
+TEST_F(RedisStoreTest, MayBeOwnedByACallbackOnceItIsStopped) {
+  std::shared_ptr<RedisStore> store = Open(Config());
+  const std::weak_ptr<RedisStore> watched = store;
+  kill(redis_.pid(), SIGSTOP);
+  bool answered = false;
+  store->Load(kAlice, [&answered, owner = store](const auto& reply) {
+    EXPECT_EQ(reply.status().code(), absl::StatusCode::kUnavailable);
+    answered = true;
+  });
+  store->Stop();
+  kill(redis_.pid(), SIGCONT);
+  EXPECT_TRUE(answered);
+  bool refused = false;
+  store->Load(kAlice, [&](const auto& reply) { refused = !reply.ok(); });
+  EXPECT_TRUE(refused);
+  store.reset();
+  EXPECT_TRUE(watched.expired());
+}
+
 TEST_F(RedisStoreTest, RefusesMoreCallsThanItMayKeepWaiting) {
   RedisConfig config = Config();
   config.calls_max = 10;

@@ -133,7 +133,8 @@ customer::PendingSend AnySend(Maker& make) {
           .granted_at = make.Time(),
           .lease_until = make.Time(),
           .held_by = make.Text(),
-          .withdraws = make.Number()};
+          .withdraws = make.Number(),
+          .order = {make.AnyChannel(), make.AnyChannel()}};
 }
 
 customer::InboxMessage AnyInboxMessage(Maker& make) {
@@ -170,6 +171,7 @@ customer::Record FullRecord(std::uint64_t seed) {
   record.created_at = make.Time();
   record.last_at = make.Time();
   record.last_event_at = make.Time();
+  record.last_purchase_at = make.Time();
   record.events_total = make.Number();
   record.forgot_events = make.Flag();
   record.blocked_until = make.Time();
@@ -182,8 +184,8 @@ customer::Record FullRecord(std::uint64_t seed) {
     for (std::size_t property = 0; property < i; ++property) {
       record.histories.back().values.push_back({make.Text(), {make.Signed(), 0, make.Signed()}});
     }
-    record.contacts.push_back(
-        {make.Time(), make.AnyChannel(), make.Text(), make.Number(), make.Text()});
+    record.contacts.push_back({make.Time(), make.AnyChannel(), make.Text(), make.Number(),
+                               make.Text(), make.Number(), make.Flag()});
     record.runs.push_back(AnyRun(make));
     record.sends.push_back(AnySend(make));
     record.inbox.push_back(AnyInboxMessage(make));

@@ -14,6 +14,7 @@
 #include "customer/channel.h"
 #include "journey/advance.h"
 #include "journey/date_watch.h"
+#include "journey/enquire.h"
 #include "journey/explain.h"
 #include "journey/sending.h"
 #include "journey/work.h"
@@ -170,11 +171,9 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
                        &transition);
       continue;
     }
-    const auto contacts = journey::ContactsFor(*question, transition.record);
-    const channel::Question ask{
-        question->channel, question->category, contacts, absl::UTCTimeZone(), at,
-        question->journey};
-    const channel::Verdict verdict = channel::Decide(policy, ask, limits);
+    const channel::Enquiry enquiry = journey::MakeEnquiry(*question, absl::UTCTimeZone(), work);
+    channel::Verdict verdict = channel::Decide(policy, enquiry.View(), limits);
+    if (const auto judged = judge ? judge(enquiry) : std::nullopt) verdict = *judged;
     if (verdict.granted()) granted.push_back(question->send_id);
     journey::ApplyVerdict(*question, verdict, {1, provider_instance, at + kLease}, &round, work);
   }

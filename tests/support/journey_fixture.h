@@ -13,6 +13,7 @@
 
 #include "base/ids.h"
 #include "base/value.h"
+#include "channel/enquiry.h"
 #include "channel/policy.h"
 #include "customer/decision.h"
 #include "customer/limits.h"
@@ -45,6 +46,9 @@ class JourneyWalk {
  public:
   // What becomes of an attempt; nothing if no answer comes.
   using Provider = std::function<std::optional<journey::AttemptResult>(const journey::Message&)>;
+
+  // What a channel says of a message beside the policy, such as that its provider fails.
+  using Judge = std::function<std::optional<channel::Verdict>(const channel::Enquiry&)>;
 
   // Begins on a Monday at nine with a customer who can be reached on push, SMS and email.
   explicit JourneyWalk(absl::string_view yaml = "");
@@ -88,6 +92,7 @@ class JourneyWalk {
   channel::Policy policy = OpenPolicy();
   customer::Limits limits;
   Provider provider;
+  Judge judge;                 // none: the policy alone
   absl::Duration retry_after;  // comes with every answer of it
   journey::AttemptResult fate = journey::AttemptResult::kUnknown;
   std::uint64_t provider_instance = 7;

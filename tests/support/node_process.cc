@@ -40,7 +40,8 @@ NodeProcess::NodeProcess(const std::string& script, std::vector<std::string> arg
   }
   close(ends[1]);
   output_ = fdopen(ends[0], "r");
-  Require(absl::SimpleAtoi(Next()["port"], &port_), absl::StrCat(script, " named no port"));
+  first_ = Next();
+  Require(absl::SimpleAtoi(first_["port"], &port_), absl::StrCat(script, " named no port"));
 }
 
 NodeProcess::~NodeProcess() {

@@ -19,6 +19,8 @@ class NodeProcess {
   ~NodeProcess();
 
   int port() const { return port_; }
+  // A field of the first line.
+  std::string First(const std::string& name) const { return first_.at(name); }
   // Waits for the next line; the test aborts when the program ends instead.
   std::map<std::string, std::string> Next();
 
@@ -26,6 +28,7 @@ class NodeProcess {
   pid_t pid_ = 0;
   std::FILE* output_ = nullptr;
   int port_ = 0;
+  std::map<std::string, std::string> first_;
 };
 
 // A certificate for localhost and 127.0.0.1, signed by itself, with its key, in `folder`.

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "journey/input.h"
+#include "journey/work.h"
+
+// What an address is asked that several customers may share. Its record holds nothing but the
+// ledger of what was sent there.
+namespace usher::journey {
+
+// Whether an attempt may be made; charges it if so. The same attempt asked again is judged anew.
+InputResult Reserve(const ReserveInput& input, Work& work);
+// What became of it.
+void Settle(const SettleInput& input, Work& work);
+
+}  // namespace usher::journey

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "messages/provider_port.h"
+#include "provider/smpp_pdu.h"
+#include "provider/smpp_port.h"
+#include "provider/smpp_receipts.h"
+
+namespace usher::provider {
+
+// Sends text messages to a message centre: in the GSM 7-bit alphabet where that has all
+// characters, else in UCS-2; long ones in segments with a header that joins them again. SMPP knows
+// no idempotency keys.
+class SmppProvider : public messages::ProviderPort {
+ public:
+  // The ids that the centre gives are added to `receipts`.
+  SmppProvider(std::shared_ptr<SmppPort> smpp, std::shared_ptr<SmppReceipts> receipts);
+
+  // What was sent is not remembered here.
+  std::uint64_t instance() const override { return 0; }
+  void Send(const journey::Message& message,
+            std::function<void(messages::AttemptReport)> done) override;
+  messages::AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) override;
+
+ private:
+  const std::shared_ptr<SmppPort> smpp_;
+  const std::shared_ptr<SmppReceipts> receipts_;
+};
+
+// Logs what a centre tells: sms_not_delivered with the send id for a receipt of failure (and
+// sms_delivered at debug level), sms_reply_ignored for a message from a telephone. Neither texts
+// nor numbers are logged.
+void LogDelivery(const SmppReceipts& receipts, const SmppDeliver& deliver);
+
+}  // namespace usher::provider
