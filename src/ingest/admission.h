@@ -29,7 +29,8 @@ class Admission {
   void LeaveStream() { streams_.fetch_sub(1, std::memory_order_relaxed); }
   // How many inputs of one of them may be under way before it should wait; 1 to 1,024.
   std::int64_t StreamWindow() const {
-    const std::int64_t streams = std::max(std::int64_t{1}, streams_.load(std::memory_order_relaxed));
+    const std::int64_t streams =
+        std::max(std::int64_t{1}, streams_.load(std::memory_order_relaxed));
     return std::clamp(credits_ / 2 / streams, std::int64_t{1}, std::int64_t{1024});
   }
 

@@ -10,8 +10,8 @@
 namespace usher::ingest {
 
 // One stream of events, PublishStreamRequest and PublishStreamResponse as bytes. Reads on while
-// fewer events are under way than its share of the credits; acknowledges in groups, as many as are settled while the
-// group before is being written. Owns itself.
+// fewer events are under way than its share of the credits; acknowledges in groups, as many as are
+// settled while the group before is being written. Owns itself.
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* MakePublishStream(
     std::shared_ptr<const FrontDoorConfig> config);
 
