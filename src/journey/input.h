@@ -107,9 +107,9 @@ struct SettleInput {
   bool taken = false;
 };
 
-using Input = std::variant<EventInput, WakeInput, OutcomeInput, ProfileInput, EraseInput,
-                           AbsorbInput, MergeIntoInput, EnterInput, InboxInput, ReserveInput,
-                           SettleInput>;
+using Input =
+    std::variant<EventInput, WakeInput, OutcomeInput, ProfileInput, EraseInput, AbsorbInput,
+                 MergeIntoInput, EnterInput, InboxInput, ReserveInput, SettleInput>;
 
 // What is answered to whoever brought the input. With an error nothing was changed.
 struct InputResult {
@@ -120,7 +120,7 @@ struct InputResult {
   std::string not_entered;  // for an EnterInput: why no run was started
   bool created = false;     // the customer was unknown before
   bool erased = false;
-  std::uint32_t messages_changed = 0;  // for an InboxInput
+  std::uint32_t messages_changed = 0;               // for an InboxInput
   std::shared_ptr<const channel::Verdict> verdict;  // for a ReserveInput
   std::string forward_to;  // this visitor is that customer now; the input is his
 };

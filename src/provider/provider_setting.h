@@ -86,9 +86,9 @@ struct WebApi {
 
 // The provider of one channel, as configured and checked.
 struct ProviderSetting {
-  std::variant<LogSetting, InboxSetting, SubscribersSetting, SmtpSetting, HttpSetting, ApnsConnection, FcmConnection,
-               WebPushConnection, WebApi<TwilioSetting>, SmppSetting, WebApi<WhatsappSetting>,
-               WebApi<TelegramSetting>, WebApi<MessengerSetting>>
+  std::variant<LogSetting, InboxSetting, SubscribersSetting, SmtpSetting, HttpSetting,
+               ApnsConnection, FcmConnection, WebPushConnection, WebApi<TwilioSetting>, SmppSetting,
+               WebApi<WhatsappSetting>, WebApi<TelegramSetting>, WebApi<MessengerSetting>>
       kind;
   channel::ProviderTerms terms;
   absl::Duration timeout = absl::Seconds(8);  // of an attempt

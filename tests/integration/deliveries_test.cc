@@ -1,12 +1,19 @@
 // Messages that programs of the shop take from a stream and deliver.
-
+#include <atomic>
 #include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/integration/running_gateway.h"
 
@@ -91,6 +98,54 @@ class Subscriber {
  private:
   grpc::ClientContext context_;
   std::unique_ptr<grpc::ClientReaderWriter<v1::SubscribeRequest, v1::SubscribeResponse>> stream_;
+};
+
+// `usherctl deliveries watch push` in a process of its own, which never says what became of a
+// delivery.
+class SubscriberProcess {
+ public:
+  explicit SubscriberProcess(const std::string& address) {
+    int input[2];
+    int output[2];
+    EXPECT_EQ(pipe2(input, O_CLOEXEC), 0);
+    EXPECT_EQ(pipe2(output, O_CLOEXEC), 0);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
+    std::vector<std::string> arguments = {USHERCTL_PATH, "--server", address,
+                                          "deliveries",  "watch",    "push"};
+    std::vector<char*> pointers;
+    for (std::string& argument : arguments) pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    EXPECT_EQ(posix_spawn(&pid_, USHERCTL_PATH, &actions, nullptr, pointers.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(input[0]);
+    close(output[1]);
+    silence_ = input[1];
+    output_ = fdopen(output[0], "r");
+  }
+  ~SubscriberProcess() {
+    if (pid_ != 0) Kill9();
+    close(silence_);
+    std::fclose(output_);
+  }
+
+  // Waits for a delivery, which the process holds from then on; a line of JSON.
+  std::string Hold() {
+    char line[4096] = "";
+    EXPECT_NE(std::fgets(line, sizeof(line), output_), nullptr) << "it ended";
+    return line;
+  }
+  void Kill9() {
+    kill(pid_, SIGKILL);
+    waitpid(std::exchange(pid_, 0), nullptr, 0);
+  }
+
+ private:
+  pid_t pid_ = 0;
+  int silence_ = -1;
+  std::FILE* output_ = nullptr;
 };
 
 class DeliveriesTest : public testing::Test {
@@ -201,6 +256,34 @@ TEST_F(DeliveriesTest, WhatADeadSubscriberHeldGoesToAnotherAtLeastOnce) {
   EXPECT_EQ(again.send_id(), first.send_id());
   EXPECT_GT(again.attempt(), first.attempt());
   other.Report(again, v1::DELIVERY_RESULT_ACCEPTED);
+  clock.join();
+  AwaitDecision("anna", "sent");
+  EXPECT_EQ(client().GetCustomer("anna").contacts_size(), 1) << "one message counts once";
+}
+
+TEST_F(DeliveriesTest, WhatAKilledProcessHeldGoesToAnother) {
+  Start(kAtLeastOnce);
+  SubscriberProcess killed(gateway_->process.address());
+  std::string line;
+  std::atomic<bool> dead = false;
+  std::thread death([&] {
+    line = killed.Hold();
+    killed.Kill9();
+    dead = true;
+  });
+  Publish("anna");
+  // It comes again and again until the process has joined.
+  while (!dead) client().Advance(absl::Seconds(5));
+  death.join();
+  ASSERT_THAT(line, testing::HasSubstr(R"("customer_id":"anna")"));
+  AwaitDecision("anna", "retry");
+
+  Subscriber next(client(), 10);
+  next.Joined();
+  std::thread clock = Advance(absl::Minutes(10));
+  const Delivery again = next.Take(1).at(0);
+  EXPECT_THAT(line, testing::HasSubstr(again.send_id()));
+  next.Report(again, v1::DELIVERY_RESULT_ACCEPTED);
   clock.join();
   AwaitDecision("anna", "sent");
   EXPECT_EQ(client().GetCustomer("anna").contacts_size(), 1) << "one message counts once";
