@@ -1,4 +1,5 @@
 // Messages that programs of the shop take from a stream and deliver.
+
 #include <atomic>
 #include <chrono>
 #include <csignal>
