@@ -56,8 +56,9 @@ class PushFixture : public testing::Test {
   }
 
   static std::string FolderOfTest() {
-    const std::string folder = testing::TempDir() + "push-" +
-                               testing::UnitTest::GetInstance()->current_test_info()->name();
+    // Tests of several providers have the same names and run at the same time.
+    const auto& test = *testing::UnitTest::GetInstance()->current_test_info();
+    const std::string folder = testing::TempDir() + test.test_suite_name() + "-" + test.name();
     std::filesystem::create_directories(folder);
     return folder;
   }

@@ -48,8 +48,8 @@ TEST(SimulationTest, KeepsItsPromisesInEveryWorld) {
   for (const char* what :
        {"crashes", "stalls", "stalls at a grant", "conflicts", "refused calls", "lost replies",
         "slow attempts", "fates asked for", "attempts found not started", "opt-outs", "erasures",
-         "held", "merged", "guests' orders", "found by the clock", "repeated events",
-         "acknowledged later"}) {
+        "held", "merged", "guests' orders", "found by the clock", "repeated events",
+        "acknowledged later"}) {
     EXPECT_GE(counts[what], static_cast<int>(seeds) / 2) << what;
   }
   EXPECT_GT(counts["acknowledged at once"], counts["acknowledged later"]);
