@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -49,28 +50,35 @@ struct Opener {
         smtp.email, std::make_shared<provider::SmtpClient>(smtp.server, smtp.password),
         smtp.unsubscribe_key);
   }
-  std::shared_ptr<messages::ProviderPort> operator()(const provider::HttpSetting& http) const {
-    return std::make_shared<provider::WebhookProvider>(http.webhook, ClientFor(http), http.secrets,
-                                                       [] { return absl::Now(); });
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::OverHttp<provider::WebhookSetting>& http) const {
+    return Open<provider::WebhookProvider>(http, [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(const provider::ApnsConnection& http) const {
+    return Open<provider::ApnsProvider>(http, [] { return absl::Now(); });
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(const provider::FcmConnection& http) const {
+    return Open<provider::FcmProvider>(http, [] { return absl::Now(); });
   }
   std::shared_ptr<messages::ProviderPort> operator()(
-      const provider::ApnsConnection& connection) const {
-    return std::make_shared<provider::ApnsProvider>(connection.apns, ClientFor(connection),
-                                                    connection.key, [] { return absl::Now(); });
+      const provider::WebPushConnection& http) const {
+    return Open<provider::WebPushProvider>(http, [] { return absl::Now(); });
   }
   std::shared_ptr<messages::ProviderPort> operator()(
-      const provider::FcmConnection& connection) const {
-    return std::make_shared<provider::FcmProvider>(connection.fcm, ClientFor(connection),
-                                                   connection.account, [] { return absl::Now(); });
+      const provider::OverHttp<provider::TwilioSetting>& http) const {
+    return Open<provider::TwilioProvider>(http);
   }
   std::shared_ptr<messages::ProviderPort> operator()(
-      const provider::WebPushConnection& connection) const {
-    return std::make_shared<provider::WebPushProvider>(connection.web_push, ClientFor(connection),
-                                                       connection.key, [] { return absl::Now(); });
+      const provider::OverHttp<provider::WhatsappSetting>& http) const {
+    return Open<provider::WhatsappProvider>(http);
   }
   std::shared_ptr<messages::ProviderPort> operator()(
-      const provider::WebApi<provider::TwilioSetting>& api) const {
-    return std::make_shared<provider::TwilioProvider>(api.setting, ClientFor(api), api.secrets);
+      const provider::OverHttp<provider::TelegramSetting>& http) const {
+    return Open<provider::TelegramProvider>(http);
+  }
+  std::shared_ptr<messages::ProviderPort> operator()(
+      const provider::OverHttp<provider::MessengerSetting>& http) const {
+    return Open<provider::MessengerProvider>(http);
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::SmppSetting& smpp) const {
     auto receipts = std::make_shared<provider::SmppReceipts>();
@@ -80,23 +88,13 @@ struct Opener {
         });
     return std::make_shared<provider::SmppProvider>(std::move(client), std::move(receipts));
   }
-  std::shared_ptr<messages::ProviderPort> operator()(
-      const provider::WebApi<provider::WhatsappSetting>& api) const {
-    return std::make_shared<provider::WhatsappProvider>(api.setting, ClientFor(api), api.secrets);
-  }
-  std::shared_ptr<messages::ProviderPort> operator()(
-      const provider::WebApi<provider::TelegramSetting>& api) const {
-    return std::make_shared<provider::TelegramProvider>(api.setting, ClientFor(api), api.secrets);
-  }
-  std::shared_ptr<messages::ProviderPort> operator()(
-      const provider::WebApi<provider::MessengerSetting>& api) const {
-    return std::make_shared<provider::MessengerProvider>(api.setting, ClientFor(api), api.secrets);
-  }
 
-  template <class OverHttp>
-  std::shared_ptr<provider::HttpPort> ClientFor(const OverHttp& setting) const {
-    return std::make_shared<provider::HttpClient>(
-        loop, provider::AddressGuard(setting.allow_private), setting.ca_file);
+  template <class Provider, class Setting, class Secrets, class... More>
+  std::shared_ptr<messages::ProviderPort> Open(const provider::OverHttp<Setting, Secrets>& http,
+                                               More... more) const {
+    auto client = std::make_shared<provider::HttpClient>(
+        loop, provider::AddressGuard(http.allow_private), http.ca_file);
+    return std::make_shared<Provider>(http.setting, std::move(client), http.secrets, more...);
   }
 
   // What goes to the inbox needs no provider; of earlier attempts the log knows the fate.
@@ -121,12 +119,15 @@ struct Opener {
   Providers* providers = nullptr;
 };
 
+template <class Kind>
+constexpr bool kIsOverHttp = false;
+template <class Setting, class Secrets>
+constexpr bool kIsOverHttp<provider::OverHttp<Setting, Secrets>> = true;
+
 bool AnyOverHttp(const provider::ProviderSettings& settings) {
   return std::any_of(settings.begin(), settings.end(), [](const auto& setting) {
-    const auto& kind = setting.second.kind;
-    return !std::holds_alternative<provider::LogSetting>(kind) &&
-           !std::holds_alternative<provider::SmppSetting>(kind) &&
-           !std::holds_alternative<provider::SmtpSetting>(kind);
+    return std::visit([](const auto& kind) { return kIsOverHttp<std::decay_t<decltype(kind)>>; },
+                      setting.second.kind);
   });
 }
 

@@ -29,8 +29,8 @@ class ProviderPort {
   virtual ~ProviderPort() = default;
 
   // Identifies what this instance remembers attempts in; the same after a restart of the gateway
-  // only if that memory survives it.
-  virtual std::uint64_t instance() const = 0;
+  // only if that memory survives it. 0: it remembers none.
+  virtual std::uint64_t instance() const { return 0; }
 
   // Starts one attempt. `done` is called exactly once, on any thread or before the call returns,
   // and must not block. The message's send id is the idempotency key.
@@ -53,8 +53,12 @@ class ProviderPort {
   }
 
   // What became of an attempt that `instance` was given, by a gateway that did not live to tell;
-  // kUnknown when this provider cannot know.
-  virtual AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) = 0;
+  // kUnknown when this provider cannot know, as one that remembers none.
+  virtual AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) {
+    (void)send_id;
+    (void)instance;
+    return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
+  }
 };
 
 }  // namespace usher::messages

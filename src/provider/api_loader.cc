@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
+#include "provider/endpoint_loader.h"
+
 namespace usher::provider {
 namespace {
 
@@ -17,21 +19,10 @@ constexpr std::size_t kSidDigits = 32;
 
 // Where the API is and how often a request may be made: what all of them have.
 template <class Setting>
-void LoadEndpoint(const std::string& kind, const v1::Endpoint& endpoint, const v1::Provider& proto,
-                  absl::Duration timeout, FieldReader& reader, WebApi<Setting>* api) {
-  const std::string field = absl::StrCat(kind, ".endpoint");
-  if (!endpoint.url().empty()) {
-    api->setting.url = std::string(absl::StripSuffix(endpoint.url(), "/"));
-    if ((!IsUrl(endpoint.url(), "https") && !IsUrl(endpoint.url(), "http")) ||
-        absl::StrContains(endpoint.url(), "?") || absl::StrContains(endpoint.url(), "#")) {
-      reader.Fail(absl::StrCat(field, ".url"),
-                  absl::StrCat("\"", endpoint.url(), "\": expected a URL such as ", Setting().url));
-    }
-  }
-  api->ca_file = endpoint.ca_file();
-  reader.ReadCaFile(absl::StrCat(field, ".ca_file"), endpoint.ca_file());
-  api->allow_private =
-      reader.ReadRanges(absl::StrCat(field, ".allow_private"), endpoint.allow_private());
+void LoadReach(const std::string& kind, const v1::Endpoint& endpoint, const v1::Provider& proto,
+               absl::Duration timeout, FieldReader& reader, OverHttp<Setting>* api) {
+  LoadEndpoint(absl::StrCat(kind, ".endpoint"), endpoint, reader, &api->setting.url, &api->ca_file,
+               &api->allow_private);
   api->setting.timeout = timeout;
   api->setting.at_most_once = proto.retry() != v1::RETRY_AT_LEAST_ONCE;
 }
@@ -67,10 +58,10 @@ void ReadApiVersion(absl::string_view field, const std::string& version, FieldRe
 
 }  // namespace
 
-WebApi<TwilioSetting> LoadTwilio(const v1::Provider& proto, absl::Duration timeout,
-                                 FieldReader& reader) {
+OverHttp<TwilioSetting> LoadTwilio(const v1::Provider& proto, absl::Duration timeout,
+                                   FieldReader& reader) {
   const v1::Twilio& twilio = proto.twilio();
-  WebApi<TwilioSetting> api;
+  OverHttp<TwilioSetting> api;
   TwilioSetting& setting = api.setting;
   setting.account_sid = twilio.account_sid();
   CheckSid("twilio.account_sid", twilio.account_sid(), "AC", reader);
@@ -95,26 +86,26 @@ WebApi<TwilioSetting> LoadTwilio(const v1::Provider& proto, absl::Duration timeo
                 absl::StrCat("\"", twilio.status_callback(),
                              "\": expected a URL such as https://shop.example.com/sms-status"));
   }
-  LoadEndpoint("twilio", twilio.endpoint(), proto, timeout, reader, &api);
+  LoadReach("twilio", twilio.endpoint(), proto, timeout, reader, &api);
   return api;
 }
 
-WebApi<WhatsappSetting> LoadWhatsapp(const v1::Provider& proto, absl::Duration timeout,
-                                     FieldReader& reader) {
+OverHttp<WhatsappSetting> LoadWhatsapp(const v1::Provider& proto, absl::Duration timeout,
+                                       FieldReader& reader) {
   const v1::Whatsapp& whatsapp = proto.whatsapp();
-  WebApi<WhatsappSetting> api;
+  OverHttp<WhatsappSetting> api;
   api.setting.phone_number_id = whatsapp.phone_number_id();
   CheckGraphId("whatsapp.phone_number_id", whatsapp.phone_number_id(), reader);
   api.secrets = reader.ReadSecret("whatsapp.access_token_file", whatsapp.access_token_file());
   ReadApiVersion("whatsapp.api_version", whatsapp.api_version(), reader, &api.setting.api_version);
-  LoadEndpoint("whatsapp", whatsapp.endpoint(), proto, timeout, reader, &api);
+  LoadReach("whatsapp", whatsapp.endpoint(), proto, timeout, reader, &api);
   return api;
 }
 
-WebApi<TelegramSetting> LoadTelegram(const v1::Provider& proto, absl::Duration timeout,
-                                     FieldReader& reader) {
+OverHttp<TelegramSetting> LoadTelegram(const v1::Provider& proto, absl::Duration timeout,
+                                       FieldReader& reader) {
   const v1::Telegram& telegram = proto.telegram();
-  WebApi<TelegramSetting> api;
+  OverHttp<TelegramSetting> api;
   api.secrets = reader.ReadSecret("telegram.token_file", telegram.token_file());
   if (api.secrets != nullptr && !IsTelegramToken(api.secrets->Get().front())) {
     reader.Fail(
@@ -124,21 +115,21 @@ WebApi<TelegramSetting> LoadTelegram(const v1::Provider& proto, absl::Duration t
   }
   api.setting.silent = telegram.silent();
   if (telegram.has_link_preview()) api.setting.link_preview = telegram.link_preview();
-  LoadEndpoint("telegram", telegram.endpoint(), proto, timeout, reader, &api);
+  LoadReach("telegram", telegram.endpoint(), proto, timeout, reader, &api);
   return api;
 }
 
-WebApi<MessengerSetting> LoadMessenger(const v1::Provider& proto, absl::Duration timeout,
-                                       FieldReader& reader) {
+OverHttp<MessengerSetting> LoadMessenger(const v1::Provider& proto, absl::Duration timeout,
+                                         FieldReader& reader) {
   const v1::Messenger& messenger = proto.messenger();
-  WebApi<MessengerSetting> api;
+  OverHttp<MessengerSetting> api;
   api.setting.page_id = messenger.page_id();
   CheckGraphId("messenger.page_id", messenger.page_id(), reader);
   api.secrets = reader.ReadSecret("messenger.access_token_file", messenger.access_token_file());
   ReadApiVersion("messenger.api_version", messenger.api_version(), reader,
                  &api.setting.api_version);
   api.setting.transactional_tag = messenger.transactional_tag();
-  LoadEndpoint("messenger", messenger.endpoint(), proto, timeout, reader, &api);
+  LoadReach("messenger", messenger.endpoint(), proto, timeout, reader, &api);
   return api;
 }
 

@@ -10,13 +10,13 @@ namespace usher::provider {
 
 // Each reads the provider of one kind; what is wrong becomes problems of the reader, and then the
 // result is not to be used. `timeout` is that of an attempt.
-WebApi<TwilioSetting> LoadTwilio(const config::v1::Provider& proto, absl::Duration timeout,
-                                 FieldReader& reader);
-WebApi<WhatsappSetting> LoadWhatsapp(const config::v1::Provider& proto, absl::Duration timeout,
-                                     FieldReader& reader);
-WebApi<TelegramSetting> LoadTelegram(const config::v1::Provider& proto, absl::Duration timeout,
-                                     FieldReader& reader);
-WebApi<MessengerSetting> LoadMessenger(const config::v1::Provider& proto, absl::Duration timeout,
+OverHttp<TwilioSetting> LoadTwilio(const config::v1::Provider& proto, absl::Duration timeout,
+                                   FieldReader& reader);
+OverHttp<WhatsappSetting> LoadWhatsapp(const config::v1::Provider& proto, absl::Duration timeout,
                                        FieldReader& reader);
+OverHttp<TelegramSetting> LoadTelegram(const config::v1::Provider& proto, absl::Duration timeout,
+                                       FieldReader& reader);
+OverHttp<MessengerSetting> LoadMessenger(const config::v1::Provider& proto, absl::Duration timeout,
+                                         FieldReader& reader);
 
 }  // namespace usher::provider

@@ -57,8 +57,4 @@ void ApnsProvider::Send(const journey::Message& message, std::function<void(Atte
   });
 }
 
-AttemptReport ApnsProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 }  // namespace usher::provider

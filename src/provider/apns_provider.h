@@ -40,11 +40,8 @@ class ApnsProvider : public messages::ProviderPort {
   ApnsProvider(ApnsSetting setting, std::shared_ptr<HttpPort> http,
                std::shared_ptr<ApnsKeyFile> key, std::function<absl::Time()> now);
 
-  // What was sent is not remembered here.
-  std::uint64_t instance() const override { return 0; }
   void Send(const journey::Message& message,
             std::function<void(messages::AttemptReport)> done) override;
-  messages::AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) override;
 
  private:
   const ApnsSetting setting_;

@@ -41,8 +41,4 @@ void EmailProvider::Send(const journey::Message& message,
               [done = std::move(done)](const SmtpResult& result) { done(SmtpOutcome(result)); });
 }
 
-messages::AttemptReport EmailProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 }  // namespace usher::provider

@@ -25,11 +25,8 @@ class EmailProvider : public messages::ProviderPort {
   EmailProvider(EmailSetting setting, std::shared_ptr<SmtpPort> smtp,
                 std::shared_ptr<SecretFile> unsubscribe_key);
 
-  // What was sent is not remembered here.
-  std::uint64_t instance() const override { return 0; }
   void Send(const journey::Message& message,
             std::function<void(messages::AttemptReport)> done) override;
-  messages::AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) override;
 
  private:
   EmailUnsubscribe UnsubscribeFor(const journey::Message& message) const;

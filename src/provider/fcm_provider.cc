@@ -51,8 +51,4 @@ void FcmProvider::Send(const journey::Message& message, std::function<void(Attem
   });
 }
 
-AttemptReport FcmProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 }  // namespace usher::provider

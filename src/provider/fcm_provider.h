@@ -27,11 +27,8 @@ class FcmProvider : public messages::ProviderPort {
   FcmProvider(FcmSetting setting, std::shared_ptr<HttpPort> http,
               std::shared_ptr<ServiceAccountFile> account, std::function<absl::Time()> now);
 
-  // What was sent is not remembered here.
-  std::uint64_t instance() const override { return 0; }
   void Send(const journey::Message& message,
             std::function<void(messages::AttemptReport)> done) override;
-  messages::AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) override;
 
  private:
   const FcmSetting setting_;

@@ -128,7 +128,7 @@ messages::AttemptReport LogProvider::FindFate(std::uint64_t send_id, std::uint64
   if (up_to_date && instance != 0 && instance == instance_) {
     return {journey::AttemptResult::kNotStarted, "not in the log"};
   }
-  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
+  return ProviderPort::FindFate(send_id, instance);
 }
 
 }  // namespace usher::provider

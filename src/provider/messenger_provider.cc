@@ -63,8 +63,4 @@ void MessengerProvider::Send(const journey::Message& message,
   });
 }
 
-messages::AttemptReport MessengerProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 }  // namespace usher::provider

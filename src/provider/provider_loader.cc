@@ -4,15 +4,13 @@
 #include <limits>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
 #include "provider/api_loader.h"
-#include "provider/mail_text.h"
 #include "provider/push_loader.h"
 #include "provider/smpp_loader.h"
-#include "provider/unsubscribe_link.h"
+#include "provider/smtp_loader.h"
 #include "provider/webhook_signature.h"
 #include "yaml/path.h"
 
@@ -23,9 +21,7 @@ namespace v1 = config::v1;
 
 constexpr double kRateMax = 100'000;
 constexpr std::uint32_t kConcurrencyMax = 10'000;
-constexpr std::uint32_t kConnectionsMax = 64;
 constexpr std::uint32_t kFailuresMax = 1'000;
-constexpr std::uint32_t kPortMax = 65'535;
 
 std::string ChannelNames() {
   return absl::StrJoin(customer::kAllChannels, ", ", [](std::string* out, customer::Channel each) {
@@ -48,7 +44,9 @@ class Loader : private FieldReader {
         setting_.kind = LogSetting{};
         break;
       case v1::Provider::kSmtp:
-        setting_.kind = ReadSmtp(proto_.smtp());
+        setting_.kind = LoadSmtp(proto_, setting_.timeout, *this);
+        setting_.terms.throughput.concurrency =
+            std::get<SmtpSetting>(setting_.kind).server.connections;
         break;
       case v1::Provider::kWebhook:
         setting_.kind = ReadWebhook(proto_.webhook());
@@ -150,110 +148,30 @@ class Loader : private FieldReader {
     }
   }
 
-  void CheckAddress(absl::string_view field, const std::string& address, bool needed) {
-    if (address.empty() && !needed) return;
-    if (IsMailAddress(address)) return;
-    Fail(field, absl::StrCat("\"", address, "\": expected an address such as shop@example.com"));
-  }
-
-  SmtpSetting ReadSmtp(const v1::Smtp& smtp) {
-    SmtpSetting setting;
-    SmtpServer& server = setting.server;
-    server.host = smtp.host();
-    if (!IsHost(smtp.host())) {
-      Fail("smtp.host", absl::StrCat("\"", smtp.host(), "\": expected the name of a mail server"));
-    }
-    server.security = smtp.security() == v1::SECURITY_TLS    ? SmtpSecurity::kImplicit
-                      : smtp.security() == v1::SECURITY_NONE ? SmtpSecurity::kNone
-                                                             : SmtpSecurity::kStartTls;
-    server.port = server.security == SmtpSecurity::kImplicit ? 465
-                  : server.security == SmtpSecurity::kNone   ? 25
-                                                             : 587;
-    if (smtp.has_port()) server.port = ReadCount("smtp.port", smtp.port(), 1, kPortMax);
-    server.ca_file = smtp.ca_file();
-    ReadCaFile("smtp.ca_file", smtp.ca_file());
-    server.hello_name = smtp.hello_name();
-    if (!smtp.hello_name().empty() && !IsHost(smtp.hello_name())) {
-      Fail("smtp.hello_name", absl::StrCat("\"", smtp.hello_name(), "\": expected a host's name"));
-    }
-    server.timeout = setting_.timeout;
-    if (proto_.has_concurrency()) {
-      server.connections = ReadCount("concurrency", proto_.concurrency(), 1, kConnectionsMax);
-    }
-    setting_.terms.throughput.concurrency = server.connections;
-    ReadSignIn(smtp, &setting);
-    ReadSender(smtp, &setting.email);
-    ReadUnsubscribe(smtp.unsubscribe(), &setting);
-    return setting;
-  }
-
-  void ReadSignIn(const v1::Smtp& smtp, SmtpSetting* setting) {
-    setting->server.username = smtp.username();
-    if (smtp.username().empty() != smtp.password_file().empty()) {
-      Fail(smtp.username().empty() ? "smtp.password_file" : "smtp.username",
-           "username and password_file go together");
-    } else if (!smtp.username().empty()) {
-      setting->password = ReadSecret("smtp.password_file", smtp.password_file());
-    }
-    if (!smtp.username().empty() && setting->server.security == SmtpSecurity::kNone) {
-      Fail("smtp.security", "none would show the password to the network; use starttls or tls");
-    }
-  }
-
-  void ReadSender(const v1::Smtp& smtp, EmailSetting* email) {
-    CheckAddress("smtp.from.address", smtp.from().address(), /*needed=*/true);
-    CheckAddress("smtp.reply_to", smtp.reply_to(), /*needed=*/false);
-    CheckAddress("smtp.return_path", smtp.return_path(), /*needed=*/false);
-    if (!smtp.message_id_domain().empty()) {
-      CheckAddress("smtp.message_id_domain", absl::StrCat("id@", smtp.message_id_domain()), true);
-    }
-    email->sender = {smtp.from().address(), smtp.from().name(), smtp.reply_to(),
-                     smtp.message_id_domain()};
-    email->return_path = smtp.return_path();
-  }
-
-  void ReadUnsubscribe(const v1::Unsubscribe& unsubscribe, SmtpSetting* setting) {
-    CheckAddress("smtp.unsubscribe.mailto", unsubscribe.mailto(), /*needed=*/false);
-    setting->email.unsubscribe_mailto = unsubscribe.mailto();
-    setting->email.unsubscribe_url = unsubscribe.url();
-    if (unsubscribe.url().empty() != unsubscribe.key_file().empty()) {
-      Fail(unsubscribe.url().empty() ? "smtp.unsubscribe.key_file" : "smtp.unsubscribe.url",
-           "url and key_file go together");
-    } else if (!unsubscribe.url().empty()) {
-      setting->unsubscribe_key = ReadSecret("smtp.unsubscribe.key_file", unsubscribe.key_file());
-    }
-    if (unsubscribe.url().empty()) return;
-    if (!IsUrl(unsubscribe.url(), "https") || !absl::StrContains(unsubscribe.url(), kTokenPlace)) {
-      Fail("smtp.unsubscribe.url",
-           absl::StrCat("\"", unsubscribe.url(), "\": expected an https URL with ", kTokenPlace,
-                        " in it, such as https://shop.example.com/unsubscribe?t={token}"));
-    }
-  }
-
-  HttpSetting ReadWebhook(const v1::Webhook& webhook) {
-    HttpSetting setting;
-    setting.webhook.url = webhook.url();
+  OverHttp<WebhookSetting> ReadWebhook(const v1::Webhook& webhook) {
+    OverHttp<WebhookSetting> http;
+    http.setting.url = webhook.url();
     if (!IsUrl(webhook.url(), "https") && !IsUrl(webhook.url(), "http")) {
       Fail("webhook.url", absl::StrCat("\"", webhook.url(),
                                        "\": expected a URL such as https://shop.example.com/hook, "
                                        "without user and password"));
     }
-    setting.webhook.timeout = setting_.timeout;
-    setting.webhook.at_most_once = proto_.retry() == v1::RETRY_AT_MOST_ONCE;
-    setting_.terms.repeat_unknown = !setting.webhook.at_most_once;
-    setting.secrets = ReadSecret("webhook.secrets_file", webhook.secrets_file());
-    if (setting.secrets != nullptr) {
-      for (const std::string& secret : setting.secrets->Get()) {
+    http.setting.timeout = setting_.timeout;
+    http.setting.at_most_once = proto_.retry() == v1::RETRY_AT_MOST_ONCE;
+    setting_.terms.repeat_unknown = !http.setting.at_most_once;
+    http.secrets = ReadSecret("webhook.secrets_file", webhook.secrets_file());
+    if (http.secrets != nullptr) {
+      for (const std::string& secret : http.secrets->Get()) {
         const absl::Status status = CheckWebhookSecret(secret);
         if (status.ok()) continue;
         Fail("webhook.secrets_file", absl::StrCat(webhook.secrets_file(), ": ", status.message()));
         break;
       }
     }
-    setting.ca_file = webhook.ca_file();
+    http.ca_file = webhook.ca_file();
     ReadCaFile("webhook.ca_file", webhook.ca_file());
-    setting.allow_private = ReadRanges("webhook.allow_private", webhook.allow_private());
-    return setting;
+    http.allow_private = ReadRanges("webhook.allow_private", webhook.allow_private());
+    return http;
   }
 
   // Messages for the inbox are there by being allowed: no attempt could be paced or repeated.

@@ -42,53 +42,30 @@ struct SmtpSetting {
   std::shared_ptr<SecretFile> unsubscribe_key;  // null without an unsubscribe_url
 };
 
-struct HttpSetting {
-  WebhookSetting webhook;
-  std::shared_ptr<SecretFile> secrets;
-  std::string ca_file;
-  std::vector<AddressRange> allow_private;
-};
-
-struct ApnsConnection {
-  ApnsSetting apns;
-  std::shared_ptr<ApnsKeyFile> key;
-  std::string ca_file;
-  std::vector<AddressRange> allow_private;
-};
-
-struct FcmConnection {
-  FcmSetting fcm;
-  std::shared_ptr<ServiceAccountFile> account;
-  std::string ca_file;
-  std::vector<AddressRange> allow_private;
-};
-
-struct WebPushConnection {
-  WebPushSetting web_push;
-  std::shared_ptr<VapidKeyFile> key;
-  std::string ca_file;
-  std::vector<AddressRange> allow_private;
-};
-
 struct SmppSetting {
   SmppServer server;
   std::shared_ptr<SecretFile> password;
 };
 
-// A provider with an API of its own on the web.
-template <class Setting>
-struct WebApi {
+// A provider that is spoken to over HTTP.
+template <class Setting, class Secrets = SecretFile>
+struct OverHttp {
   Setting setting;
-  std::shared_ptr<SecretFile> secrets;
-  std::string ca_file;
+  std::shared_ptr<Secrets> secrets;  // what requests are signed or signed in with
+  std::string ca_file;               // empty: the authorities of the system
   std::vector<AddressRange> allow_private;
 };
 
+using ApnsConnection = OverHttp<ApnsSetting, ApnsKeyFile>;
+using FcmConnection = OverHttp<FcmSetting, ServiceAccountFile>;
+using WebPushConnection = OverHttp<WebPushSetting, VapidKeyFile>;
+
 // The provider of one channel, as configured and checked.
 struct ProviderSetting {
-  std::variant<LogSetting, InboxSetting, SubscribersSetting, SmtpSetting, HttpSetting,
-               ApnsConnection, FcmConnection, WebPushConnection, WebApi<TwilioSetting>, SmppSetting,
-               WebApi<WhatsappSetting>, WebApi<TelegramSetting>, WebApi<MessengerSetting>>
+  std::variant<LogSetting, InboxSetting, SubscribersSetting, SmtpSetting, OverHttp<WebhookSetting>,
+               ApnsConnection, FcmConnection, WebPushConnection, OverHttp<TwilioSetting>,
+               SmppSetting, OverHttp<WhatsappSetting>, OverHttp<TelegramSetting>,
+               OverHttp<MessengerSetting>>
       kind;
   channel::ProviderTerms terms;
   absl::Duration timeout = absl::Seconds(8);  // of an attempt

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
+#include "provider/endpoint_loader.h"
 #include "provider/mail_text.h"
 
 namespace usher::provider {
@@ -20,26 +21,6 @@ constexpr int kServicesMax = 64;
 // Those of Chrome, Firefox, Safari and Edge; other browsers use one of them.
 constexpr const char* kKnownServices[] = {"fcm.googleapis.com", "*.push.services.mozilla.com",
                                           "*.push.apple.com", "*.notify.windows.com"};
-
-// Where the API is, if not at `*url`.
-template <class Connection>
-void LoadEndpoint(const std::string& field, const v1::Endpoint& endpoint, FieldReader& reader,
-                  std::string* url, Connection* connection) {
-  if (!endpoint.url().empty()) {
-    const bool good = (IsUrl(endpoint.url(), "https") || IsUrl(endpoint.url(), "http")) &&
-                      !absl::StrContains(endpoint.url(), "?") &&
-                      !absl::StrContains(endpoint.url(), "#");
-    if (!good) {
-      reader.Fail(absl::StrCat(field, ".url"),
-                  absl::StrCat("\"", endpoint.url(), "\": expected a URL such as ", *url));
-    }
-    *url = std::string(absl::StripSuffix(endpoint.url(), "/"));
-  }
-  connection->ca_file = endpoint.ca_file();
-  reader.ReadCaFile(absl::StrCat(field, ".ca_file"), endpoint.ca_file());
-  connection->allow_private =
-      reader.ReadRanges(absl::StrCat(field, ".allow_private"), endpoint.allow_private());
-}
 
 // What Apple gives as ids of keys and teams.
 void CheckAppleId(absl::string_view field, const std::string& id, FieldReader& reader) {
@@ -80,10 +61,10 @@ void LoadServices(const v1::WebPush& web_push, FieldReader& reader,
 ApnsConnection LoadApns(const v1::Provider& proto, absl::Duration timeout, FieldReader& reader) {
   const v1::Apns& apns = proto.apns();
   ApnsConnection connection;
-  ApnsSetting& setting = connection.apns;
+  ApnsSetting& setting = connection.setting;
   auto key = ApnsKeyFile::Open(apns.key_file(), ReadApnsKey);
   if (key.ok()) {
-    connection.key = *std::move(key);
+    connection.secrets = *std::move(key);
   } else {
     reader.Fail("apns.key_file", std::string(key.status().message()));
   }
@@ -102,17 +83,18 @@ ApnsConnection LoadApns(const v1::Provider& proto, absl::Duration timeout, Field
   setting.timeout = timeout;
   setting.at_most_once = proto.retry() == v1::RETRY_AT_MOST_ONCE;
   if (apns.sandbox()) setting.url = kAppleSandbox;
-  LoadEndpoint("apns.endpoint", apns.endpoint(), reader, &setting.url, &connection);
+  LoadEndpoint("apns.endpoint", apns.endpoint(), reader, &setting.url, &connection.ca_file,
+               &connection.allow_private);
   return connection;
 }
 
 FcmConnection LoadFcm(const v1::Provider& proto, absl::Duration timeout, FieldReader& reader) {
   const v1::Fcm& fcm = proto.fcm();
   FcmConnection connection;
-  FcmSetting& setting = connection.fcm;
+  FcmSetting& setting = connection.setting;
   auto account = ServiceAccountFile::Open(fcm.service_account_file(), ReadServiceAccount);
   if (account.ok()) {
-    connection.account = *std::move(account);
+    connection.secrets = *std::move(account);
   } else {
     reader.Fail("fcm.service_account_file", std::string(account.status().message()));
   }
@@ -125,7 +107,8 @@ FcmConnection LoadFcm(const v1::Provider& proto, absl::Duration timeout, FieldRe
   setting.urgent = fcm.priority() != v1::PUSH_PRIORITY_NORMAL;
   setting.timeout = timeout;
   setting.at_most_once = proto.retry() == v1::RETRY_AT_MOST_ONCE;
-  LoadEndpoint("fcm.endpoint", fcm.endpoint(), reader, &setting.url, &connection);
+  LoadEndpoint("fcm.endpoint", fcm.endpoint(), reader, &setting.url, &connection.ca_file,
+               &connection.allow_private);
   return connection;
 }
 
@@ -133,7 +116,7 @@ WebPushConnection LoadWebPush(const v1::Provider& proto, absl::Duration timeout,
                               FieldReader& reader) {
   const v1::WebPush& web_push = proto.web_push();
   WebPushConnection connection;
-  WebPushSetting& setting = connection.web_push;
+  WebPushSetting& setting = connection.setting;
   setting.subject = web_push.subject();
   if (!IsSubject(web_push.subject())) {
     reader.Fail("web_push.subject",
@@ -143,7 +126,7 @@ WebPushConnection LoadWebPush(const v1::Provider& proto, absl::Duration timeout,
   }
   auto key = VapidKeyFile::Open(web_push.private_key_file(), ReadVapidKey);
   if (key.ok()) {
-    connection.key = *std::move(key);
+    connection.secrets = *std::move(key);
   } else {
     reader.Fail("web_push.private_key_file", std::string(key.status().message()));
   }

@@ -65,10 +65,6 @@ void SmppProvider::Send(const journey::Message& message,
   });
 }
 
-messages::AttemptReport SmppProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 void LogDelivery(const SmppReceipts& receipts, const SmppDeliver& deliver) {
   if (deliver.IsInterim()) return;
   if (!deliver.IsReceipt()) {

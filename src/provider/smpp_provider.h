@@ -18,11 +18,8 @@ class SmppProvider : public messages::ProviderPort {
   // The ids that the centre gives are added to `receipts`.
   SmppProvider(std::shared_ptr<SmppPort> smpp, std::shared_ptr<SmppReceipts> receipts);
 
-  // What was sent is not remembered here.
-  std::uint64_t instance() const override { return 0; }
   void Send(const journey::Message& message,
             std::function<void(messages::AttemptReport)> done) override;
-  messages::AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) override;
 
  private:
   const std::shared_ptr<SmppPort> smpp_;

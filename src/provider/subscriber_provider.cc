@@ -90,10 +90,6 @@ bool SubscriberProvider::Recall(std::uint64_t send_id) {
   return true;
 }
 
-AttemptReport SubscriberProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return Unknown("the gateway that handed it over did not report");
-}
-
 absl::StatusOr<SubscriberProvider::Subscriber> SubscriberProvider::Join(std::function<void()> wake,
                                                                         std::uint32_t capacity) {
   const std::lock_guard<std::mutex> lock(mutex_);

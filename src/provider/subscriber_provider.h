@@ -44,7 +44,6 @@ class SubscriberProvider : public messages::ProviderPort, public messages::Subsc
   void SendBefore(const journey::Message& message, std::chrono::steady_clock::time_point start_by,
                   std::function<void(messages::AttemptReport)> done) override;
   bool Recall(std::uint64_t send_id) override;
-  messages::AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) override;
 
   absl::StatusOr<Subscriber> Join(std::function<void()> wake, std::uint32_t capacity) override;
   void SetCapacity(Subscriber subscriber, std::uint32_t capacity) override;

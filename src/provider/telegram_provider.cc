@@ -76,10 +76,6 @@ void TelegramProvider::Send(const journey::Message& message,
   });
 }
 
-messages::AttemptReport TelegramProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 bool IsTelegramToken(absl::string_view token) {
   constexpr std::size_t kSecretBytesMin = 30;
   const std::size_t colon = token.find(':');

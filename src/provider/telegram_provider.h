@@ -29,11 +29,8 @@ class TelegramProvider : public messages::ProviderPort {
   TelegramProvider(TelegramSetting setting, std::shared_ptr<HttpPort> http,
                    std::shared_ptr<SecretFile> secrets);
 
-  // What was sent is not remembered here.
-  std::uint64_t instance() const override { return 0; }
   void Send(const journey::Message& message,
             std::function<void(messages::AttemptReport)> done) override;
-  messages::AttemptReport FindFate(std::uint64_t send_id, std::uint64_t instance) override;
 
  private:
   const TelegramSetting setting_;

@@ -66,8 +66,4 @@ void TwilioProvider::Send(const journey::Message& message,
               [done = std::move(done)](const HttpResult& result) { done(TwilioOutcome(result)); });
 }
 
-messages::AttemptReport TwilioProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 }  // namespace usher::provider

@@ -78,8 +78,4 @@ void WebPushProvider::Send(const journey::Message& message,
               [done = std::move(done)](const HttpResult& result) { done(WebPushOutcome(result)); });
 }
 
-AttemptReport WebPushProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 }  // namespace usher::provider

@@ -52,8 +52,4 @@ void WebhookProvider::Send(const journey::Message& message,
               [done = std::move(done)](const HttpResult& result) { done(WebhookOutcome(result)); });
 }
 
-messages::AttemptReport WebhookProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 }  // namespace usher::provider

@@ -49,8 +49,4 @@ void WhatsappProvider::Send(const journey::Message& message,
   });
 }
 
-messages::AttemptReport WhatsappProvider::FindFate(std::uint64_t, std::uint64_t) {
-  return {journey::AttemptResult::kUnknown, "the gateway that sent it did not report"};
-}
-
 }  // namespace usher::provider

@@ -26,7 +26,7 @@ constexpr double kLooksAtOrdered = 0.3;       // glances at a product of the lat
 constexpr std::size_t kLinesBrowsedMax = 30;  // further lines are ordered from a list
 constexpr double kPauseSecondsMax = 120;
 
-absl::Duration Pause(Random* random) {
+absl::Duration Pause(base::Random* random) {
   const double seconds = random->LogNormal(fitted::kPauseMu, fitted::kPauseSigma);
   const double bounded = std::clamp(seconds, behaviour::kPauseSecondsMin, kPauseSecondsMax);
   return absl::Milliseconds(static_cast<std::int64_t>(bounded * 1000.0));
@@ -54,7 +54,7 @@ struct BrowsingBefore::Way {
   const Event& order;
   const Value& properties;
   const Value::List& lines;
-  Random random;
+  base::Random random;
   int events = 0;
 };
 
@@ -85,7 +85,7 @@ void BrowsingBefore::Prepare(Event order) {
       }
     }
     if (!lines.empty()) {
-      Way way{order, *properties, lines, Random(seed_, base::Hash64(order.id), kPurpose)};
+      Way way{order, *properties, lines, base::Random(seed_, base::Hash64(order.id), kPurpose)};
       for (std::uint64_t n = way.random.Below(kEarlierVisitsMax + 1); n > 0; --n) LookEarlier(&way);
       Buy(&way);
       for (const Value& line : lines) recent_.push_back(Shown(line));
@@ -96,7 +96,7 @@ void BrowsingBefore::Prepare(Event order) {
 }
 
 void BrowsingBefore::LookEarlier(Way* way) {
-  Random& random = way->random;
+  base::Random& random = way->random;
   const auto days = static_cast<std::int64_t>(1 + random.Below(kDaysBefore));
   const auto shift_ms = static_cast<std::int64_t>(random.Below(6 * 3'600'000));
   absl::Time now =

@@ -10,9 +10,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
+#include "base/random.h"
 #include "base/value.h"
 #include "shop/event.h"
-#include "shop/random.h"
 
 namespace usher::shop {
 

@@ -9,8 +9,8 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 
+#include "base/random.h"
 #include "shop/fitted.h"
-#include "shop/random.h"
 
 namespace usher::shop {
 namespace {
@@ -47,7 +47,7 @@ Pence RoundPrice(double pounds) {
 
 Catalogue::Catalogue(std::uint64_t seed) {
   products_.reserve(fitted::kProducts);
-  Random random(seed, 0, kPurpose);
+  base::Random random(seed, 0, kPurpose);
   for (int i = 0; i < fitted::kProducts; ++i) {
     // One draw a statement: compilers differ in the order in which they evaluate arguments.
     const Kind& kind = kKinds[random.Below(std::size(kKinds))];

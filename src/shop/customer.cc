@@ -2,9 +2,9 @@
 
 #include "absl/strings/str_format.h"
 
+#include "base/random.h"
 #include "shop/country.h"
 #include "shop/fitted.h"
-#include "shop/random.h"
 
 namespace usher::shop {
 namespace {
@@ -15,7 +15,7 @@ constexpr double kAppShare = 0.45;  // assumption
 }  // namespace
 
 Customer DrawCustomer(std::uint64_t seed, std::uint64_t number, int days) {
-  Random random(seed, number, kPurpose);
+  base::Random random(seed, number, kPurpose);
   Customer customer;
   customer.country = DrawCountry(random.Unit());
   customer.purchases_per_week =

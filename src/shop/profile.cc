@@ -8,10 +8,10 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/random.h"
 #include "shop/country.h"
 #include "shop/customer.h"
 #include "shop/fitted.h"
-#include "shop/random.h"
 
 namespace usher::shop {
 namespace {
@@ -47,7 +47,7 @@ absl::string_view TierOf(double purchases_per_week) {
 }
 
 template <std::size_t kSize>
-std::string OneOf(const absl::string_view (&names)[kSize], Random* random) {
+std::string OneOf(const absl::string_view (&names)[kSize], base::Random* random) {
   return std::string(names[random->Below(kSize)]);
 }
 
@@ -56,7 +56,7 @@ void AddConsent(absl::string_view channel, bool granted, Profile* profile) {
 }
 
 Profile Draw(absl::string_view customer_id, const Country& country, double purchases_per_week,
-             bool has_app, Random random) {
+             bool has_app, base::Random random) {
   Profile profile;
   profile.customer_id = std::string(customer_id);
   profile.first_name = OneOf(kFirstNames, &random);
@@ -93,12 +93,12 @@ void AppendMember(absl::string_view name, absl::string_view text, std::string* o
 Profile SimulatedProfile(std::uint64_t seed, std::uint64_t number, int days) {
   const Customer customer = DrawCustomer(seed, number, days);
   return Draw(CustomerName(number), CountryAt(customer.country), customer.purchases_per_week,
-              customer.has_app, Random(seed, number, kPurpose));
+              customer.has_app, base::Random(seed, number, kPurpose));
 }
 
 Profile LogProfile(std::uint64_t seed, absl::string_view customer_id, absl::string_view country,
                    int orders) {
-  Random random(seed, base::Hash64(customer_id), kPurpose);
+  base::Random random(seed, base::Hash64(customer_id), kPurpose);
   const bool has_app = random.Chance(kAppOfLogCustomers);
   return Draw(customer_id, CountryNamed(country), orders / kLogWeeks, has_app, random);
 }

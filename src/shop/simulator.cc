@@ -19,14 +19,14 @@ constexpr std::uint64_t kVisitPurpose = 3;
 constexpr double kHoursPerWeek = 168.0;
 constexpr double kGapHoursMax = 5000 * kHoursPerWeek;  // keeps the rarest visitors' gaps finite
 
-int DrawLines(Baskets baskets, Random* random) {
+int DrawLines(Baskets baskets, base::Random* random) {
   const double u = random->Unit();
   if (baskets == Baskets::kTrade) return static_cast<int>(Inverse(fitted::kTradeLines, u) + 0.5);
   if (u < fitted::kHouseholdLines[0]) return 1;
   return u < fitted::kHouseholdLines[0] + fitted::kHouseholdLines[1] ? 2 : 3;
 }
 
-std::uint16_t DrawQuantity(Baskets baskets, Random* random) {
+std::uint16_t DrawQuantity(Baskets baskets, base::Random* random) {
   const double u = random->Unit();
   const double quantity = baskets == Baskets::kTrade ? Inverse(fitted::kTradeQuantity, u)
                                                      : Inverse(fitted::kHouseholdQuantity, u);
@@ -57,7 +57,7 @@ Simulator::Simulator(const SimulatorConfig& config)
   turns.reserve(static_cast<std::size_t>(config.customers));
   for (std::uint32_t i = 0; i < static_cast<std::uint64_t>(config.customers); ++i) {
     const Customer customer = DrawCustomer(config.seed, i, config.days);
-    Visitor& visitor = visitors_.emplace_back(Random(config.seed, i, kVisitPurpose));
+    Visitor& visitor = visitors_.emplace_back(base::Random(config.seed, i, kVisitPurpose));
     visitor.visits_per_hour =
         customer.purchases_per_week / kHoursPerWeek / behaviour::kBuyingVisits;
     visitor.country = static_cast<std::uint8_t>(customer.country);
@@ -104,7 +104,7 @@ bool Simulator::Next(Event* event) {
 
 void Simulator::StartVisit(const Turn& turn) {
   Visitor& visitor = visitors_[turn.customer];
-  Random& random = visitor.random;
+  base::Random& random = visitor.random;
   if (turn.at_ms - visitor.cart_changed_ms > behaviour::kCartDays * std::int64_t{86'400'000}) {
     visitor.cart.clear();
   }
@@ -131,7 +131,7 @@ void Simulator::StartVisit(const Turn& turn) {
 
 bool Simulator::Act(const Turn& turn, Event* event) {
   Visitor& visitor = visitors_[turn.customer];
-  Random& random = visitor.random;
+  base::Random& random = visitor.random;
   const bool buys = visitor.intent == Intent::kBuy;
   const bool fills = visitor.intent == Intent::kFillCart;
   switch (visitor.stage) {
@@ -212,7 +212,7 @@ bool Simulator::Browse(const Turn& turn, Event* event) {
 
 void Simulator::View(const Turn& turn, Event* event) {
   Visitor& visitor = visitors_[turn.customer];
-  Random& random = visitor.random;
+  base::Random& random = visitor.random;
   std::uint16_t product = Visitor::kNoProduct;
   if (random.Chance(behaviour::kSameProduct)) product = visitor.recent[random.Below(2)];
   if (product == Visitor::kNoProduct) {
@@ -276,7 +276,7 @@ void Simulator::CheckOut(const Turn& turn, Event* event) {
 
 void Simulator::Pay(const Turn& turn, Event* event) {
   Visitor& visitor = visitors_[turn.customer];
-  Random& random = visitor.random;
+  base::Random& random = visitor.random;
   ++visitor.orders;
   Begin(turn, "Order Completed", event);
   AppendOrder(catalogue_, OrderId(turn.customer, visitor.orders), CartId(turn.customer),
@@ -321,7 +321,7 @@ std::string Simulator::OrderId(std::uint32_t customer, std::uint32_t order) cons
   return absl::StrCat("o", customer + 1, "-", order);
 }
 
-std::int64_t Simulator::NextVisit(const Visitor& visitor, Random* random,
+std::int64_t Simulator::NextVisit(const Visitor& visitor, base::Random* random,
                                   std::int64_t after_ms) const {
   const double hours = std::min(random->Exponential() / visitor.visits_per_hour, kGapHoursMax);
   const auto busy = absl::Milliseconds(static_cast<std::int64_t>(hours * 3'600'000.0));

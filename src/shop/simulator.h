@@ -9,10 +9,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
+#include "base/random.h"
 #include "shop/cart.h"
 #include "shop/catalogue.h"
 #include "shop/event.h"
-#include "shop/random.h"
 #include "shop/rhythm.h"
 #include "shop/visitor.h"
 
@@ -75,7 +75,7 @@ class Simulator {
   void Begin(const Turn& turn, absl::string_view name, Event* event);
   std::string CartId(std::uint32_t customer) const;
   std::string OrderId(std::uint32_t customer, std::uint32_t order) const;
-  std::int64_t NextVisit(const Visitor& visitor, Random* random, std::int64_t after_ms) const;
+  std::int64_t NextVisit(const Visitor& visitor, base::Random* random, std::int64_t after_ms) const;
   std::int64_t Pause(Visitor* visitor) const;
   std::uint16_t DrawUnheld(Visitor* visitor) const;
 

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
+#include "base/random.h"
 #include "shop/cart.h"
-#include "shop/random.h"
 
 namespace usher::shop {
 
@@ -26,9 +26,9 @@ enum class Stage : std::uint8_t {
 struct Visitor {
   static constexpr std::uint16_t kNoProduct = 0xffff;
 
-  explicit Visitor(Random stream) : random(stream) {}
+  explicit Visitor(base::Random stream) : random(stream) {}
 
-  Random random;
+  base::Random random;
   double visits_per_hour = 0;
   CartLines cart;
   std::int64_t cart_changed_ms = 0;

@@ -1,14 +1,10 @@
 // The configuration of providers of text messages and chats.
 
-#include <filesystem>
-#include <fstream>
-
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "provider/provider_file.h"
+#include "tests/provider/provider_file_fixture.h"
 
 namespace usher::provider {
 namespace {
@@ -18,28 +14,12 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-class MessagingFileTest : public testing::Test {
+class MessagingFileTest : public ProviderFileFixture {
  protected:
   MessagingFileTest() {
-    folder_ = testing::TempDir() + "messaging-" +
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ + "/token") << "secret-word\n";
-    std::ofstream(folder_ + "/bot") << "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11\n";
+    Write("token", "secret-word\n");
+    Write("bot", "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11\n");
   }
-  ~MessagingFileTest() override { std::filesystem::remove_all(folder_); }
-
-  // FOLDER stands for where the secrets are.
-  absl::StatusOr<ProviderSettings> Parse(const std::string& text) const {
-    return ParseProviders("providers.yaml", absl::StrReplaceAll(text, {{"FOLDER", folder_}}));
-  }
-  std::string ErrorOf(const std::string& text) const {
-    const auto settings = Parse(text);
-    EXPECT_FALSE(settings.ok()) << text;
-    return std::string(settings.status().message());
-  }
-
-  std::string folder_;
 };
 
 TEST_F(MessagingFileTest, ReadsEverySettingOfTwilio) {
@@ -57,7 +37,7 @@ channels:
 )");
   ASSERT_TRUE(settings.ok()) << settings.status();
   const ProviderSetting& setting = settings->at(Channel::kSms);
-  const auto& api = std::get<WebApi<TwilioSetting>>(setting.kind);
+  const auto& api = std::get<OverHttp<TwilioSetting>>(setting.kind);
   EXPECT_EQ(api.setting.url, "https://twilio.example.test");
   EXPECT_EQ(api.setting.account_sid, "AC0123456789abcdef0123456789ABCDEF");
   EXPECT_EQ(api.setting.username, "SK0123456789abcdef0123456789ABCDEF");
@@ -183,13 +163,13 @@ channels:
 )");
   ASSERT_TRUE(settings.ok()) << settings.status();
   const ProviderSetting& setting = settings->at(Channel::kWhatsapp);
-  const auto& whatsapp = std::get<WebApi<WhatsappSetting>>(setting.kind);
+  const auto& whatsapp = std::get<OverHttp<WhatsappSetting>>(setting.kind);
   EXPECT_EQ(whatsapp.setting.phone_number_id, "106540352242922");
   EXPECT_EQ(whatsapp.setting.api_version, "v24.0");
   EXPECT_EQ(whatsapp.setting.url, "https://graph.example.test");
   EXPECT_FALSE(whatsapp.setting.at_most_once);
   EXPECT_TRUE(setting.terms.repeat_unknown);
-  const auto& telegram = std::get<WebApi<TelegramSetting>>(settings->at(Channel::kChat).kind);
+  const auto& telegram = std::get<OverHttp<TelegramSetting>>(settings->at(Channel::kChat).kind);
   EXPECT_TRUE(telegram.setting.silent);
   EXPECT_FALSE(telegram.setting.link_preview);
   EXPECT_TRUE(telegram.setting.at_most_once);
@@ -207,7 +187,7 @@ channels:
       transactional_tag: ACCOUNT_UPDATE
 )");
   ASSERT_TRUE(settings.ok()) << settings.status();
-  const auto& api = std::get<WebApi<MessengerSetting>>(settings->at(Channel::kChat).kind);
+  const auto& api = std::get<OverHttp<MessengerSetting>>(settings->at(Channel::kChat).kind);
   EXPECT_EQ(api.setting.page_id, "1029384756");
   EXPECT_EQ(api.setting.api_version, "v24.0");
   EXPECT_EQ(api.setting.transactional_tag, "ACCOUNT_UPDATE");

@@ -1,12 +1,11 @@
 #include "provider/provider_file.h"
 
-#include <filesystem>
-#include <fstream>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
+#include "tests/provider/provider_file_fixture.h"
 
 namespace usher::provider {
 namespace {
@@ -15,29 +14,13 @@ using customer::Channel;
 using testing::HasSubstr;
 using testing::Not;
 
-class ProviderFileTest : public testing::Test {
+class ProviderFileTest : public ProviderFileFixture {
  protected:
   ProviderFileTest() {
-    folder_ = testing::TempDir() + "providers-" +
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ + "/password") << "secret-word\n";
-    std::ofstream(folder_ + "/secrets") << "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n";
-    std::ofstream(folder_ + "/bad-secrets") << "secret-word\n";
+    Write("password", "secret-word\n");
+    Write("secrets", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
+    Write("bad-secrets", "secret-word\n");
   }
-  ~ProviderFileTest() override { std::filesystem::remove_all(folder_); }
-
-  // FOLDER stands for where the secrets are.
-  absl::StatusOr<ProviderSettings> Parse(const std::string& text) const {
-    return ParseProviders("providers.yaml", absl::StrReplaceAll(text, {{"FOLDER", folder_}}));
-  }
-  std::string ErrorOf(const std::string& text) const {
-    const auto settings = Parse(text);
-    EXPECT_FALSE(settings.ok()) << text;
-    return std::string(settings.status().message());
-  }
-
-  std::string folder_;
 };
 
 TEST_F(ProviderFileTest, ReadsEverySettingOfMail) {
@@ -107,10 +90,10 @@ channels:
   ASSERT_TRUE(settings.ok()) << settings.status();
   EXPECT_TRUE(std::holds_alternative<LogSetting>(settings->at(Channel::kChat).kind));
   const ProviderSetting& setting = settings->at(Channel::kWebhook);
-  const auto& http = std::get<HttpSetting>(setting.kind);
-  EXPECT_EQ(http.webhook.url, "https://shop.example.test/hook");
+  const auto& http = std::get<OverHttp<WebhookSetting>>(setting.kind);
+  EXPECT_EQ(http.setting.url, "https://shop.example.test/hook");
   EXPECT_EQ(http.allow_private.size(), 2u);
-  EXPECT_EQ(http.webhook.timeout, absl::Seconds(8));
+  EXPECT_EQ(http.setting.timeout, absl::Seconds(8));
   EXPECT_EQ(setting.terms.lifetime, absl::InfiniteDuration());
   EXPECT_FALSE(settings->contains(Channel::kEmail));
 }

@@ -1,15 +1,13 @@
 // The configuration of the providers of notifications.
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "provider/provider_file.h"
+#include "tests/provider/provider_file_fixture.h"
 #include "tests/provider/service_account_text.h"
 
 namespace usher::provider {
@@ -20,31 +18,12 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-class PushProviderFileTest : public testing::Test {
+class PushProviderFileTest : public ProviderFileFixture {
  protected:
   PushProviderFileTest() {
-    folder_ = testing::TempDir() + "push-file-" +
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::create_directories(folder_);
     Write("vapid", "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw\n");
     Write("bad", "secret-word\n");
   }
-  ~PushProviderFileTest() override { std::filesystem::remove_all(folder_); }
-
-  void Write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ + "/" + name) << text;
-  }
-  // FOLDER stands for where the secrets are.
-  absl::StatusOr<ProviderSettings> Parse(const std::string& text) const {
-    return ParseProviders("providers.yaml", absl::StrReplaceAll(text, {{"FOLDER", folder_}}));
-  }
-  std::string ErrorOf(const std::string& text) const {
-    const auto settings = Parse(text);
-    EXPECT_FALSE(settings.ok()) << text;
-    return std::string(settings.status().message());
-  }
-
-  std::string folder_;
 };
 
 TEST_F(PushProviderFileTest, ReadsWebPush) {
@@ -63,11 +42,11 @@ channels:
   ASSERT_TRUE(settings.ok()) << settings.status();
   const ProviderSetting& setting = settings->at(Channel::kPush);
   const auto& connection = std::get<WebPushConnection>(setting.kind);
-  EXPECT_EQ(connection.web_push.subject, "https://shop.example.test/contact");
-  EXPECT_THAT(connection.web_push.services, ElementsAre("*.push.test", "push.test"));
-  EXPECT_FALSE(connection.web_push.urgent);
-  EXPECT_TRUE(connection.web_push.at_most_once);
-  EXPECT_EQ(connection.web_push.timeout, absl::Seconds(3));
+  EXPECT_EQ(connection.setting.subject, "https://shop.example.test/contact");
+  EXPECT_THAT(connection.setting.services, ElementsAre("*.push.test", "push.test"));
+  EXPECT_FALSE(connection.setting.urgent);
+  EXPECT_TRUE(connection.setting.at_most_once);
+  EXPECT_EQ(connection.setting.timeout, absl::Seconds(3));
   EXPECT_EQ(connection.allow_private.size(), 1U);
   EXPECT_FALSE(setting.terms.repeat_unknown);
 }
@@ -78,8 +57,8 @@ TEST_F(PushProviderFileTest, WebPushSendsToTheServicesOfKnownBrowsersAndRepeatsB
       "'mailto:a@b.test' } } }");
   ASSERT_TRUE(settings.ok()) << settings.status();
   const ProviderSetting& setting = settings->at(Channel::kPush);
-  EXPECT_EQ(std::get<WebPushConnection>(setting.kind).web_push.services.size(), 4U);
-  EXPECT_TRUE(std::get<WebPushConnection>(setting.kind).web_push.urgent);
+  EXPECT_EQ(std::get<WebPushConnection>(setting.kind).setting.services.size(), 4U);
+  EXPECT_TRUE(std::get<WebPushConnection>(setting.kind).setting.urgent);
   EXPECT_TRUE(setting.terms.repeat_unknown);
 }
 
@@ -114,11 +93,11 @@ channels:
   ASSERT_TRUE(settings.ok()) << settings.status();
   const ProviderSetting& setting = settings->at(Channel::kPush);
   const auto& connection = std::get<FcmConnection>(setting.kind);
-  EXPECT_EQ(connection.fcm.url, "https://proxy.example.test");
-  EXPECT_EQ(connection.fcm.project_id, "other-project");
-  EXPECT_EQ(connection.account->Get()->project_id, "example-shop");
-  EXPECT_EQ(connection.fcm.timeout, absl::Seconds(3));
-  EXPECT_FALSE(connection.fcm.urgent);
+  EXPECT_EQ(connection.setting.url, "https://proxy.example.test");
+  EXPECT_EQ(connection.setting.project_id, "other-project");
+  EXPECT_EQ(connection.secrets->Get()->project_id, "example-shop");
+  EXPECT_EQ(connection.setting.timeout, absl::Seconds(3));
+  EXPECT_FALSE(connection.setting.urgent);
   EXPECT_EQ(connection.allow_private.size(), 1U);
   EXPECT_TRUE(setting.terms.repeat_unknown);
 }
@@ -158,7 +137,7 @@ channels:
   const auto settings = Parse(text);
   ASSERT_TRUE(settings.ok()) << settings.status();
   const ProviderSetting& setting = settings->at(Channel::kPush);
-  const ApnsSetting& apns = std::get<ApnsConnection>(setting.kind).apns;
+  const ApnsSetting& apns = std::get<ApnsConnection>(setting.kind).setting;
   EXPECT_EQ(apns.url, "https://api.sandbox.push.apple.com");
   EXPECT_EQ(apns.key_id, "ABC123DEFG");
   EXPECT_EQ(apns.team_id, "DEF123GHIJ");
@@ -168,7 +147,7 @@ channels:
   EXPECT_TRUE(apns.at_most_once);
   EXPECT_FALSE(setting.terms.repeat_unknown);
   const auto live = Parse(absl::StrReplaceAll(text, {{"sandbox: true", "sandbox: false"}}));
-  EXPECT_EQ(std::get<ApnsConnection>(live->at(Channel::kPush).kind).apns.url,
+  EXPECT_EQ(std::get<ApnsConnection>(live->at(Channel::kPush).kind).setting.url,
             "https://api.push.apple.com");
 }
 

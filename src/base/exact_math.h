@@ -1,6 +1,6 @@
 #pragma once
 
-namespace usher::shop {
+namespace usher::base {
 
 // Logarithm and exponential built from IEEE 754 basic operations alone, so that every machine
 // computes the same bits; the C library's differ in the last place between versions. Relative
@@ -8,4 +8,4 @@ namespace usher::shop {
 double Ln(double x);   // x a positive normal number
 double Exp(double x);  // |x| at most 700
 
-}  // namespace usher::shop
+}  // namespace usher::base

@@ -1,9 +1,9 @@
-#include "shop/exact_math.h"
+#include "base/exact_math.h"
 
 #include <bit>
 #include <cstdint>
 
-namespace usher::shop {
+namespace usher::base {
 namespace {
 
 constexpr double kLn2 = 0.6931471805599453;
@@ -35,4 +35,4 @@ double Exp(double x) {
   return sum * std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
 }
 
-}  // namespace usher::shop
+}  // namespace usher::base

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-namespace usher::shop {
+namespace usher::base {
 
-// A seeded stream of random numbers (SplitMix64) and the distributions the shop draws from.
+// A seeded stream of random numbers (SplitMix64) and the distributions drawn from.
 // Eight bytes of state, so every customer has a stream of their own. The same on every machine.
 class Random {
  public:
@@ -25,4 +25,4 @@ class Random {
   std::uint64_t state_;
 };
 
-}  // namespace usher::shop
+}  // namespace usher::base

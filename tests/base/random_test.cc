@@ -1,13 +1,12 @@
-#include "shop/random.h"
+#include "base/random.h"
 
 #include <cmath>
 
 #include "gtest/gtest.h"
 
-#include "shop/exact_math.h"
-#include "shop/inverse.h"
+#include "base/exact_math.h"
 
-namespace usher::shop {
+namespace usher::base {
 namespace {
 
 TEST(ExactMathTest, AgreesWithTheLibraryTo12Digits) {
@@ -44,13 +43,5 @@ TEST(RandomTest, GivesUnlikeStreamsForNeighbours) {
   EXPECT_NE(Random(1, 2, 3).Bits(), Random(1, 3, 2).Bits());
 }
 
-TEST(InverseTest, GoesStraightBetweenKnotsAndStopsAtTheLast) {
-  constexpr Knot kKnots[] = {{0, 1}, {.5, 1}, {.9, 5}};
-  EXPECT_EQ(Inverse(kKnots, 0.0), 1.0);
-  EXPECT_EQ(Inverse(kKnots, 0.49), 1.0);
-  EXPECT_NEAR(Inverse(kKnots, 0.7), 3.0, 1e-9);
-  EXPECT_EQ(Inverse(kKnots, 0.99), 5.0);
-}
-
 }  // namespace
-}  // namespace usher::shop
+}  // namespace usher::base

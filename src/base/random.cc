@@ -1,10 +1,10 @@
-#include "shop/random.h"
+#include "base/random.h"
 
 #include <cmath>
 
-#include "shop/exact_math.h"
+#include "base/exact_math.h"
 
-namespace usher::shop {
+namespace usher::base {
 namespace {
 
 std::uint64_t Mix(std::uint64_t x) {
@@ -58,4 +58,4 @@ double Random::Gamma(double shape) {
   }
 }
 
-}  // namespace usher::shop
+}  // namespace usher::base
