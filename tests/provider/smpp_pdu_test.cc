@@ -150,9 +150,9 @@ TEST(SmppPduTest, AMessageIdThatDoesNotEndIsNone) {
   EXPECT_EQ(DecodeMessageId(std::string("12ab\0", 5)), "12ab");
   EXPECT_EQ(DecodeMessageId(""), "");
   EXPECT_EQ(DecodeMessageId("12ab"), "");
-  std::string too_long(300, 'a');
-  too_long.back() = '\0';
-  EXPECT_EQ(DecodeMessageId(too_long), "");
+  const std::string longest(255, 'a');
+  EXPECT_EQ(DecodeMessageId(longest + std::string(1, '\0')), longest);
+  EXPECT_EQ(DecodeMessageId(longest + std::string("a\0", 2)), "");
 }
 
 TEST(SmppReceiptTest, ReadsTheTextOfTheStandard) {
