@@ -8,10 +8,11 @@ namespace {
 
 void EncodeRecord(benchmark::State& state) {
   const customer::Record record = RecordAfter(static_cast<int>(state.range(0)));
-  std::uint64_t operation = 0;
+  const messages::SeenArchive archive = store::EncodeState({}, {}, 1, &record).archive;
+  std::uint64_t operation = 1;
   std::size_t bytes = 0;
   for (auto _ : state) {
-    const store::EncodedState encoded = store::EncodeState({}, ++operation, &record);
+    const store::EncodedState encoded = store::EncodeState({}, archive, ++operation, &record);
     bytes = encoded.value.size();
     benchmark::DoNotOptimize(encoded.value.data());
   }
@@ -21,9 +22,9 @@ BENCHMARK(EncodeRecord)->Arg(1)->Arg(10)->Arg(100);
 
 void DecodeRecord(benchmark::State& state) {
   const customer::Record record = RecordAfter(static_cast<int>(state.range(0)));
-  const store::EncodedState encoded = store::EncodeState({}, 1, &record);
+  const store::EncodedState encoded = store::EncodeState({}, {}, 1, &record);
   for (auto _ : state) {
-    const auto decoded = store::DecodeState(Customer(), encoded.value);
+    const auto decoded = store::DecodeState(Customer(), encoded.value, encoded.change.bytes);
     benchmark::DoNotOptimize(decoded.ok());
   }
 }

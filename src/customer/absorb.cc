@@ -56,11 +56,7 @@ void AbsorbProfile(const Profile& from, const Limits& limits, Profile* to) {
 
 // An event of the visitor that is repeated is the customer's now, and has to be recognised.
 void AbsorbSeen(const Record& from, Record* to) {
-  std::vector<SeenEvent> merged;
-  std::merge(to->seen.begin(), to->seen.end(), from.seen.begin(), from.seen.end(),
-             std::back_inserter(merged),
-             [](const SeenEvent& a, const SeenEvent& b) { return a.at_s < b.at_s; });
-  to->seen = std::move(merged);
+  to->seen.Merge(from.seen);
   to->forgot_events = to->forgot_events || from.forgot_events;
 }
 
@@ -210,6 +206,7 @@ void ForgetHandedOver(Record* visitor) {
   rest.created_at = visitor->created_at;
   rest.last_at = visitor->last_at;
   rest.merged_into = visitor->merged_into;
+  rest.seen = visitor->seen.Emptied();
   *visitor = std::move(rest);
 }
 

@@ -10,6 +10,7 @@
 #include "base/value.h"
 #include "customer/channel.h"
 #include "customer/decision.h"
+#include "customer/seen_events.h"
 
 // Everything usher knows of one customer, in one value that is committed as a whole. Plain data:
 // the functions that change it are in the other files of this folder and in journey/. All times
@@ -52,16 +53,6 @@ struct Profile {
   std::vector<Consent> consents;
   std::vector<Membership> audiences;  // at most one for each audience
   friend bool operator==(const Profile&, const Profile&) = default;
-};
-
-// An event id seen, for deduplication. The first result is kept so that a repetition gets it again.
-// Small, because whoever is active has hundreds of them and each commit writes them all.
-struct SeenEvent {
-  std::uint64_t id_hash = 0;
-  std::uint32_t at_s = 0;          // when it came: seconds since the Unix epoch, rounded up
-  std::uint16_t payload_hash = 0;  // its lowest bits; another payload passes once in 65,536 times
-  std::uint16_t runs_entered = 0;
-  friend bool operator==(const SeenEvent&, const SeenEvent&) = default;
 };
 
 // What a property was in the last events of one name, in millionths: one for each time of the
@@ -228,7 +219,7 @@ struct Record {
   absl::Time blocked_until;    // erased: nothing is taken before this
   std::string merged_into;     // for a visitor: the customer he turned out to be
   Profile profile;
-  std::vector<SeenEvent> seen;  // ascending by time of arrival
+  SeenEvents seen;
   std::vector<EventHistory> histories;
   std::vector<Contact> contacts;  // ascending by time
   std::vector<Run> runs;

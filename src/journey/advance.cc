@@ -128,7 +128,9 @@ class Application {
     if (!record.inbox.empty()) work_.InboxChanged();
     result.erased = record.created_at != absl::UnixEpoch();
     for (const customer::Run& run : record.runs) CountGone(run, "erased", work_);
+    customer::SeenEvents none_seen = record.seen.Emptied();
     record = Record();
+    record.seen = std::move(none_seen);
     record.blocked_until = work_.now() + kErasedFor;
     work_.ProfileChanged();
     return result;

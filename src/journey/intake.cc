@@ -25,12 +25,12 @@ std::uint32_t SecondsRoundedUp(absl::Time time) {
 absl::Time TimeOf(const SeenEvent& seen) { return absl::FromUnixSeconds(seen.at_s); }
 
 void TrimSeen(const customer::Limits& limits, absl::Time now, Record& record) {
-  std::vector<SeenEvent>& seen = record.seen;
+  customer::SeenEvents& seen = record.seen;
   std::size_t drop = seen.size() > limits.seen_max ? seen.size() - limits.seen_max : 0;
   while (seen.size() - drop > limits.seen_min && TimeOf(seen[drop]) + limits.seen_for <= now)
     ++drop;
   if (drop == 0) return;
-  seen.erase(seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(drop));
+  seen.DropOldest(drop);
   record.forgot_events = true;
 }
 
@@ -85,9 +85,9 @@ InputResult TakeInId(const std::string& id, std::uint32_t payload_hash, absl::Ti
   if (result.created) record.created_at = work.now();
   result.beyond_dedup_horizon =
       record.forgot_events && !record.seen.empty() && at <= TimeOf(record.seen.front());
-  record.seen.push_back({.id_hash = base::Hash64(id),
-                         .at_s = SecondsRoundedUp(work.now()),
-                         .payload_hash = static_cast<std::uint16_t>(payload_hash)});
+  record.seen.Add({.id_hash = base::Hash64(id),
+                   .at_s = SecondsRoundedUp(work.now()),
+                   .payload_hash = static_cast<std::uint16_t>(payload_hash)});
   TrimSeen(work.limits(), work.now(), record);
   return result;
 }
@@ -124,7 +124,7 @@ void CountEvent(const EventInput& event, Work& work) {
 }
 
 void RememberResult(const InputResult& result, Work& work) {
-  work.record().seen.back().runs_entered = static_cast<std::uint16_t>(result.runs_entered);
+  work.record().seen.SetRunsEntered(static_cast<std::uint16_t>(result.runs_entered));
 }
 
 }  // namespace usher::journey

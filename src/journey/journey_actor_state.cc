@@ -104,6 +104,7 @@ void JourneyState::OnLoadDone(const messages::LoadDone& done) {
   messages::StoredRecord& stored = **done.reply;
   transition->record = std::move(stored.record).value_or(customer::Record());
   tag = stored.tag;
+  archive = stored.archive;
   loaded = true;
   Decide();
 }
@@ -149,7 +150,7 @@ void JourneyState::Decide() {
   }
   config->policy->Renew(&policy, &policy_version);
   if (config->reactions != nullptr) config->reactions->Renew(&reactions, &reactions_version);
-  const std::vector<customer::SeenEvent>& seen = record().seen;
+  const customer::SeenEvents& seen = record().seen;
   base::Prefetch(seen.data(), seen.size() * sizeof(customer::SeenEvent));
   now = Now();
   granted_from = self->clock().now();
@@ -249,6 +250,7 @@ void JourneyState::Commit() {
   messages::CommitRequest next;
   next.customer = customer;
   next.expected = tag;
+  next.archive = archive;
   next.operation = config->gateway ^ (++request * 0x9E3779B97F4A7C15ULL);
   next.record = std::shared_ptr<const customer::Record>(transition, &transition->record);
   next.stats = std::move(transition->stats);
@@ -298,12 +300,14 @@ void JourneyState::OnCommitOver() {
     case messages::CommitOutcome::kApplied:
     case messages::CommitOutcome::kDuplicate:
       tag = reply.tag;
+      archive = reply.archive;
       Conclude();
       return;
     case messages::CommitOutcome::kConflict:
       // Another gateway was faster: the same inputs meet what it left.
       transition->record = std::move(reply.current->record).value_or(customer::Record());
       tag = reply.current->tag;
+      archive = reply.current->archive;
       Decide();
       return;
     case messages::CommitOutcome::kRejected:
@@ -344,6 +348,7 @@ void JourneyState::GiveUp(const absl::Status& status) {
   loaded = false;
   transition = std::make_shared<Transition>();
   tag = {};
+  archive = {};
   catalog_refreshed = false;
   phase = Phase::kIdle;
   // They may belong to what was committed after all, so they count.

@@ -102,6 +102,7 @@ struct JourneyState {
   // to its next state. A commit reads it until it is answered.
   bool loaded = false;
   messages::ChainTag tag{};
+  messages::SeenArchive archive;
   std::shared_ptr<Transition> transition;
 
   // The batch under way.

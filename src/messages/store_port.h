@@ -25,16 +25,31 @@ using ChainTag = base::Digest;
 // How well an acknowledged commit is kept. Numbers equal those of usher.v1.Durability.
 enum class Durability : std::uint8_t { kMemory = 1, kLocal = 2, kSynced = 3, kReplicated = 4 };
 
+// Which of a record's event ids the store keeps apart from it, so that a commit need not write them
+// again: the store's own affair, handed back to it with the next commit. Empty is never wrong, but
+// then all ids are written.
+struct SeenArchive {
+  std::uint64_t dropped = 0;  // customer::SeenEvents::dropped() at the time
+  std::uint32_t live = 0;     // ids; the first of the record's are these
+  std::uint32_t past = 0;     // ids before them that the record has no more
+  std::uint32_t bytes = 0;    // of all of them
+  std::uint32_t check = 0;    // over all of them
+  friend bool operator==(const SeenArchive&, const SeenArchive&) = default;
+};
+
 // A record as it is in the store; no record and a zero tag when there is none.
 struct StoredRecord {
   std::optional<customer::Record> record;
   ChainTag tag{};
+  SeenArchive archive;
 };
 
 // Replaces a customer's record if it still is what the caller saw.
 struct CommitRequest {
   base::CustomerId customer;
   ChainTag expected{};
+  // That of the state with this tag.
+  SeenArchive archive = {};
   // Tells this operation apart from others on the same state; the same operation asked again after
   // a lost reply is answered kDuplicate.
   std::uint64_t operation = 0;
@@ -58,6 +73,7 @@ enum class CommitOutcome : std::uint8_t {
 struct CommitReply {
   CommitOutcome outcome = CommitOutcome::kRejected;
   ChainTag tag{};                         // of the new state, when applied or duplicate
+  SeenArchive archive = {};               // likewise
   std::shared_ptr<StoredRecord> current;  // when in conflict
   std::string reason;                     // when rejected
 };

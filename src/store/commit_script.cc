@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -75,6 +77,27 @@ class AgendaMoves {
   std::vector<std::size_t> lasts_;  // of each agenda
 };
 
+// The changes of archives of event ids.
+class ArchiveChanges {
+ public:
+  void Add(std::size_t customer, std::string key, const ArchiveChange& change) {
+    keys_.Add(key);
+    args_.Add(absl::StrCat(customer));
+    args_.Add(absl::StrCat(change.offset));
+    args_.Add(change.bytes);
+  }
+
+  std::size_t size() const { return static_cast<std::size_t>(keys_.count()); }
+  void AddTo(ScriptCall* call) const {
+    call->keys.Append(keys_);
+    call->args.Append(args_);
+  }
+
+ private:
+  RedisWords keys_;
+  RedisWords args_;
+};
+
 // Collects the batch's counters, each with its number among them and that of its stats hash.
 class Counters {
  public:
@@ -115,6 +138,7 @@ messages::CommitReply Written(messages::CommitOutcome outcome, const PendingComm
   messages::CommitReply reply;
   reply.outcome = outcome;
   reply.tag = commit.state.tag;
+  reply.archive = commit.state.archive;
   return reply;
 }
 
@@ -125,9 +149,11 @@ absl::StatusOr<messages::CommitReply> ReadOne(const redisReply& reply,
     if (reply.integer == kDuplicate) return Written(messages::CommitOutcome::kDuplicate, commit);
     return UnexpectedReply("the commit script");
   }
-  const auto value = Text(reply);
-  if (!value.has_value()) return UnexpectedReply("the commit script");
-  absl::StatusOr<messages::StoredRecord> current = DecodeState(commit.customer, *value);
+  const auto parts = Elements(reply);
+  const auto value = parts.size() == 2 ? Text(*parts[0]) : std::nullopt;
+  const auto archived = parts.size() == 2 ? Text(*parts[1]) : std::nullopt;
+  if (!value.has_value() || !archived.has_value()) return UnexpectedReply("the commit script");
+  absl::StatusOr<messages::StoredRecord> current = DecodeState(commit.customer, *value, *archived);
   if (!current.ok()) return current.status();
   messages::CommitReply result;
   result.outcome = messages::CommitOutcome::kConflict;
@@ -143,6 +169,7 @@ ScriptCall MakeCommitCall(int shards, const std::vector<PendingCommit>& batch) {
   ScriptCall call;
   records.Reserve(size * kRecordBytes);
   call.keys.Reserve(size * kKeyBytes);
+  ArchiveChanges archives;
   std::vector<Move> moved;
   Counters counters(ShardOf(batch.front().customer, shards));
   for (std::size_t i = 0; i < size; ++i) {
@@ -151,14 +178,19 @@ ScriptCall MakeCommitCall(int shards, const std::vector<PendingCommit>& batch) {
     call.keys.Add(RecordKey(shard, commit.customer));
     records.Add(TagText(commit.expected));
     records.Add(commit.state.value);
+    if (commit.state.change.kind != ArchiveChange::Kind::kNone) {
+      archives.Add(i + 1, SeenKey(shard, commit.customer), commit.state.change);
+    }
     if (commit.due) moved.push_back({i + 1, shard});
     for (const customer::StatDelta& stat : commit.stats) counters.Add(i + 1, stat);
   }
   const AgendaMoves moves(batch, std::move(moved));
-  for (const std::size_t count : {size, moves.size(), moves.agendas(), counters.size()}) {
+  for (const std::size_t count :
+       {size, archives.size(), moves.size(), moves.agendas(), counters.size()}) {
     call.args.Add(absl::StrCat(count));
   }
   call.args.Append(records);
+  archives.AddTo(&call);
   moves.AddTo(&call);
   counters.AddTo(&call);
   return call;

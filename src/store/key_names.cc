@@ -13,6 +13,10 @@ std::string RecordKey(int shard, const base::CustomerId& customer) {
   return absl::StrCat("{s", shard, "}:", customer.key());
 }
 
+std::string SeenKey(int shard, const base::CustomerId& customer) {
+  return absl::StrCat("{s", shard, "}:e", customer.key());
+}
+
 std::string AgendaKey(int shard) { return absl::StrCat("{s", shard, "}:agenda"); }
 
 int AgendaBucketOf(const base::CustomerId& customer) {

@@ -15,6 +15,9 @@ using base::ShardOf;
 
 // The customer's record.
 std::string RecordKey(int shard, const base::CustomerId& customer);
+// Ids of the customer's events that are kept apart from the record. The commit script makes the
+// same name of the record's.
+std::string SeenKey(int shard, const base::CustomerId& customer);
 // Who is due when, in milliseconds. A customer stands in one of a shard's buckets, chosen by name,
 // and the agenda itself holds the buckets' numbers, each with a time not after the earliest in it.
 // Redis keeps sorted sets of up to 128 members in a fifth of the memory of larger ones.

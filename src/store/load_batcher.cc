@@ -1,6 +1,7 @@
 #include "store/load_batcher.h"
 
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "store/key_names.h"
@@ -10,12 +11,18 @@
 namespace usher::store {
 namespace {
 
+// What there is, or nothing.
+std::optional<absl::string_view> ReadValue(const redisReply& reply) {
+  return reply.type == REDIS_REPLY_NIL ? absl::string_view() : Text(reply);
+}
+
 absl::StatusOr<messages::StoredRecord> ReadOne(const base::CustomerId& customer,
-                                               const redisReply& reply) {
-  if (reply.type == REDIS_REPLY_NIL) return messages::StoredRecord{};
-  const auto value = Text(reply);
-  if (!value.has_value()) return UnexpectedReply("MGET");
-  return DecodeState(customer, *value);
+                                               const redisReply& record,
+                                               const redisReply& archive) {
+  const auto value = ReadValue(record);
+  const auto archived = ReadValue(archive);
+  if (!value.has_value() || !archived.has_value()) return UnexpectedReply("MGET");
+  return DecodeState(customer, *value, *archived);
 }
 
 }  // namespace
@@ -46,6 +53,7 @@ void LoadBatcher::SendBatch(Batch batch) {
   for (const PendingLoad& load : batch) {
     const int shard = ShardOf(load.customer, connection_->facts().shards);
     command.push_back(RecordKey(shard, load.customer));
+    command.push_back(SeenKey(shard, load.customer));
   }
   connection_->Send(command, [this, batch = std::move(batch)](auto reply) mutable {
     --under_way_;
@@ -62,8 +70,8 @@ void LoadBatcher::Finish(Batch batch, const absl::StatusOr<const redisReply*>& r
   const auto values = Elements(**reply);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     PendingLoad& load = batch[i];
-    if (values.size() == batch.size()) {
-      load.done(ReadOne(load.customer, *values[i]));
+    if (values.size() == 2 * batch.size()) {
+      load.done(ReadOne(load.customer, *values[2 * i], *values[2 * i + 1]));
     } else {
       load.done(UnexpectedReply("MGET"));
     }

@@ -14,6 +14,16 @@ namespace usher::store {
 
 using messages::StoreCallback;
 
+namespace {
+
+void MakeChange(const ArchiveChange& change, std::string* archive) {
+  if (change.kind == ArchiveChange::Kind::kNone) return;
+  archive->resize(change.offset);
+  *archive += change.bytes;
+}
+
+}  // namespace
+
 void MemoryStore::Agenda::Put(const std::string& customer, absl::Time due) {
   if (due == absl::InfiniteFuture()) {
     Remove(customer);
@@ -39,14 +49,12 @@ MemoryStore::MemoryStore(int shards) : agendas_(static_cast<std::size_t>(shards)
 
 void MemoryStore::Load(const base::CustomerId& customer,
                        StoreCallback<messages::StoredRecord> done) {
-  std::string value;
+  Kept kept;
   {
     const std::lock_guard lock(mutex_);
-    if (const auto found = values_.find(customer.key()); found != values_.end()) {
-      value = found->second;
-    }
+    if (const auto found = kept_.find(customer.key()); found != kept_.end()) kept = found->second;
   }
-  done(DecodeState(customer, value));
+  done(DecodeState(customer, kept.value, kept.archive));
 }
 
 void MemoryStore::Commit(messages::CommitRequest request,
@@ -55,26 +63,31 @@ void MemoryStore::Commit(messages::CommitRequest request,
 }
 
 absl::StatusOr<messages::CommitReply> MemoryStore::Apply(const messages::CommitRequest& request) {
-  const EncodedState state = EncodeState(request.expected, request.operation, request.record.get());
+  const EncodedState state =
+      EncodeState(request.expected, request.archive, request.operation, request.record.get());
   if (auto rejection = RejectOversized(state); rejection.has_value()) return *std::move(rejection);
   const std::string& key = request.customer.key();
   messages::CommitReply reply;
   reply.tag = state.tag;
+  reply.archive = state.archive;
 
   const std::lock_guard lock(mutex_);
-  std::string& value = values_[key];
-  const messages::ChainTag current = TagOf(value);
+  Kept& kept = kept_[key];
+  const messages::ChainTag current = TagOf(kept.value);
   if (current == state.tag) {
     reply.outcome = messages::CommitOutcome::kDuplicate;
   } else if (current != request.expected) {
-    absl::StatusOr<messages::StoredRecord> stored = DecodeState(request.customer, value);
+    absl::StatusOr<messages::StoredRecord> stored =
+        DecodeState(request.customer, kept.value, kept.archive);
     if (!stored.ok()) return stored.status();
     reply.outcome = messages::CommitOutcome::kConflict;
     reply.tag = {};
+    reply.archive = {};
     reply.current = std::make_shared<messages::StoredRecord>(*std::move(stored));
   } else {
     reply.outcome = messages::CommitOutcome::kApplied;
-    value = state.value;
+    kept.value = state.value;
+    MakeChange(state.change, &kept.archive);
     const absl::Time due =
         request.record ? customer::EarliestDue(*request.record) : absl::InfiniteFuture();
     Agenda& agenda = agendas_[static_cast<std::size_t>(ShardOf(request.customer, shards()))];
@@ -83,7 +96,7 @@ absl::StatusOr<messages::CommitReply> MemoryStore::Apply(const messages::CommitR
       stats_[stat.journey][stat.counter] += stat.delta;
     }
   }
-  if (value.empty()) values_.erase(key);
+  if (kept.value.empty()) kept_.erase(key);
   return reply;
 }
 
@@ -170,8 +183,8 @@ void MemoryStore::ReadTags(const std::vector<base::CustomerId>& customers,
   {
     const std::lock_guard lock(mutex_);
     for (const base::CustomerId& customer : customers) {
-      const auto found = values_.find(customer.key());
-      tags.push_back(found == values_.end() ? messages::ChainTag{} : TagOf(found->second));
+      const auto found = kept_.find(customer.key());
+      tags.push_back(found == kept_.end() ? messages::ChainTag{} : TagOf(found->second.value));
     }
   }
   done(std::move(tags));
@@ -214,7 +227,7 @@ void MemoryStore::ReadCustomers(const std::string& position, int count,
   std::vector<std::string> keys;
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& [key, value] : values_) {
+    for (const auto& [key, kept] : kept_) {
       if (key > position && !base::CustomerId::FromKey(key).is_address()) keys.push_back(key);
     }
   }

@@ -58,6 +58,12 @@ class MemoryStore : public messages::StorePort {
     void Remove(const std::string& customer);
   };
 
+  // Of a customer who has a record.
+  struct Kept {
+    std::string value;
+    std::string archive;
+  };
+
   absl::StatusOr<messages::CommitReply> Apply(const messages::CommitRequest& request);
   messages::Claim TakeDue(int shard, absl::Time now, absl::Time lease_until, int limit);
   absl::StatusOr<std::int64_t> Change(std::int64_t expected,
@@ -65,7 +71,7 @@ class MemoryStore : public messages::StorePort {
 
   // Guards all that follows, but not the number of agendas, which never changes.
   std::mutex mutex_;
-  absl::flat_hash_map<std::string, std::string> values_;
+  absl::flat_hash_map<std::string, Kept> kept_;
   std::vector<Agenda> agendas_;
   messages::Documents documents_;
   std::map<std::string, std::map<std::string, std::int64_t>> stats_;

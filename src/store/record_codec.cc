@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,7 @@
 #include <google/protobuf/io/coded_stream.h>
 
 #include "base/hash.h"
+#include "store/little_endian.h"
 #include "store/record_proto.h"
 
 namespace usher::store {
@@ -33,10 +35,6 @@ google::protobuf::ArenaOptions On(char* buffer, std::size_t size) {
   return options;
 }
 
-void PutLittleEndian(std::uint64_t number, std::size_t bytes, char* out) {
-  for (std::size_t i = 0; i < bytes; ++i) out[i] = static_cast<char>(number >> (8 * i));
-}
-
 std::array<char, kChecksumBytes> Checksum(absl::string_view value) {
   const std::uint64_t tag = base::Hash64(value.substr(0, kTagBytes));
   const std::uint64_t body = base::Hash64(value.substr(kHeaderBytes));
@@ -52,20 +50,26 @@ absl::Status Corrupt(const base::CustomerId& customer, absl::string_view why) {
 
 }  // namespace
 
-EncodedState EncodeState(const messages::ChainTag& previous, std::uint64_t operation,
-                         const customer::Record* record) {
+EncodedState EncodeState(const messages::ChainTag& previous, const messages::SeenArchive& archive,
+                         std::uint64_t operation, const customer::Record* record) {
   EncodedState state;
-  if (record == nullptr) return state;
+  if (record == nullptr) {
+    if (archive.bytes > 0) state.change.kind = ArchiveChange::Kind::kRemove;
+    return state;
+  }
+  SeenPlaces places = PlaceSeen(record->seen, archive);
+  state.archive = places.archive;
   alignas(8) char buffer[kArenaBytes];
   google::protobuf::Arena arena(On(buffer, sizeof buffer));
   auto* message = google::protobuf::Arena::CreateMessage<v1::Record>(&arena);
-  ToProto(*record, message);
+  ToProto(*record, places, message);
 
   // What the tag is the hash of: its predecessor, the operation and the body.
   std::string chained(kTagBytes + kOperationBytes, '\0');
   std::copy(previous.begin(), previous.end(), chained.begin());
   PutLittleEndian(operation, kOperationBytes, &chained[kTagBytes]);
   message->AppendToString(&chained);
+  state.change = std::move(places.change);
   state.tag = base::Hash128(chained);
 
   // The operation gives way to the shorter checksum.
@@ -93,7 +97,8 @@ messages::ChainTag TagOf(absl::string_view value) {
 }
 
 absl::StatusOr<messages::StoredRecord> DecodeState(const base::CustomerId& customer,
-                                                   absl::string_view value) {
+                                                   absl::string_view value,
+                                                   absl::string_view archived) {
   messages::StoredRecord stored;
   if (value.empty()) return stored;
   if (value.size() < kHeaderBytes) {
@@ -116,7 +121,12 @@ absl::StatusOr<messages::StoredRecord> DecodeState(const base::CustomerId& custo
   if (!message->ParseFromCodedStream(&input) || !input.ConsumedEntireMessage()) {
     return Corrupt(customer, "it is not a record");
   }
-  absl::StatusOr<customer::Record> record = FromProto(*message);
+  stored.archive = ArchiveOf(*message);
+  std::vector<customer::SeenEvent> seen;
+  if (!ReadSeenArchive(archived, stored.archive, &seen)) {
+    return Corrupt(customer, "its archive of event ids is not what was written");
+  }
+  absl::StatusOr<customer::Record> record = FromProto(*message, std::move(seen));
   if (!record.ok()) return Corrupt(customer, record.status().message());
   stored.record = *std::move(record);
   return stored;

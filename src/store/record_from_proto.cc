@@ -36,7 +36,8 @@ class Reader {
   explicit Reader(const v1::Record& stored)
       : stored_(stored), last_at_ms_(static_cast<std::uint64_t>(stored.last_at_ms())) {}
 
-  customer::Record Read();
+  // `archived` comes before the event ids in the record.
+  customer::Record Read(std::vector<customer::SeenEvent> archived);
   const absl::Status& status() const { return status_; }
 
  private:
@@ -259,7 +260,7 @@ customer::MergeEvent Reader::Read(const v1::MergeEvent& stored) {
   return event;
 }
 
-customer::Record Reader::Read() {
+customer::Record Reader::Read(std::vector<customer::SeenEvent> archived) {
   customer::Record record;
   if (stored_.has_created_at_delta_ms()) {
     record.created_at = ReadDelta(stored_.created_at_delta_ms());
@@ -276,9 +277,10 @@ customer::Record Reader::Read() {
   record.blocked_until = FromMs(stored_.blocked_until_ms());
   record.merged_into = stored_.merged_into();
   record.profile = Read(stored_.profile());
-  if (!UnpackSeen(stored_.seen(), record.last_at, &record.seen)) {
+  if (!UnpackSeen(stored_.seen(), RoundedUpToSeconds(record.last_at), &archived)) {
     Fail("events seen are cut off");
   }
+  record.seen = customer::SeenEvents(std::move(archived));
   ReadAll(stored_.histories(), &record.histories);
   ReadAll(stored_.contacts(), &record.contacts);
   ReadAll(stored_.runs(), &record.runs);
@@ -296,9 +298,19 @@ customer::Record Reader::Read() {
 
 }  // namespace
 
-absl::StatusOr<customer::Record> FromProto(const v1::Record& stored) {
+messages::SeenArchive ArchiveOf(const v1::Record& stored) {
+  const v1::SeenArchive& archive = stored.seen_archive();
+  return {.dropped = 0,
+          .live = archive.live(),
+          .past = archive.past(),
+          .bytes = archive.bytes(),
+          .check = archive.check()};
+}
+
+absl::StatusOr<customer::Record> FromProto(const v1::Record& stored,
+                                           std::vector<customer::SeenEvent> archived) {
   Reader reader(stored);
-  customer::Record record = reader.Read();
+  customer::Record record = reader.Read(std::move(archived));
   if (!reader.status().ok()) return reader.status();
   return record;
 }

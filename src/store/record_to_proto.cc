@@ -2,6 +2,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 #include "store/record_proto.h"
 #include "store/seen_codec.h"
@@ -56,7 +57,8 @@ void Put(const customer::Profile& profile, v1::Profile* out) {
 // Writes one record.
 class Writer {
  public:
-  Writer(const customer::Record& record, v1::Record* out) : record_(record), out_(*out) {}
+  Writer(const customer::Record& record, const SeenPlaces& places, v1::Record* out)
+      : record_(record), places_(places), out_(*out) {}
 
   void Write();
 
@@ -65,6 +67,7 @@ class Writer {
   std::uint32_t Text(absl::string_view text);
   std::int64_t Delta(absl::Time time) const { return Deltas(record_.last_at).Next(time); }
 
+  void PutSeen();
   void Put(const customer::EventHistory& history, v1::EventHistory* out);
   void Put(const customer::Contact& contact, v1::Contact* out);
   void Put(const customer::Run& run, v1::Run* out);
@@ -76,6 +79,7 @@ class Writer {
   void Put(const customer::MergeEvent& event, v1::MergeEvent* out);
 
   const customer::Record& record_;
+  const SeenPlaces& places_;
   v1::Record& out_;
   absl::flat_hash_map<absl::string_view, std::uint32_t> texts_;
 };
@@ -214,6 +218,20 @@ void Writer::Put(const customer::MergeEvent& event, v1::MergeEvent* out) {
   for (const std::uint64_t goal : event.goals) out->add_goals(goal);
 }
 
+void Writer::PutSeen() {
+  const absl::Span<const customer::SeenEvent> all(record_.seen.data(), record_.seen.size());
+  if (places_.in_record < all.size()) {
+    PackSeen(all.subspan(places_.in_record), RoundedUpToSeconds(record_.last_at),
+             out_.mutable_seen());
+  }
+  if (places_.archive.bytes == 0) return;
+  v1::SeenArchive* stored = out_.mutable_seen_archive();
+  stored->set_bytes(places_.archive.bytes);
+  stored->set_live(places_.archive.live);
+  stored->set_past(places_.archive.past);
+  stored->set_check(places_.archive.check);
+}
+
 void Writer::Write() {
   out_.set_last_at_ms(ToMs(record_.last_at));
   if (record_.created_at != absl::UnixEpoch()) {
@@ -231,7 +249,7 @@ void Writer::Write() {
   out_.set_merged_into(record_.merged_into);
   static const customer::Profile kUnknown;
   if (record_.profile != kUnknown) store::Put(record_.profile, out_.mutable_profile());
-  if (!record_.seen.empty()) PackSeen(record_.seen, record_.last_at, out_.mutable_seen());
+  PutSeen();
   for (const auto& history : record_.histories) Put(history, out_.add_histories());
   for (const auto& contact : record_.contacts) Put(contact, out_.add_contacts());
   for (const auto& run : record_.runs) Put(run, out_.add_runs());
@@ -248,6 +266,8 @@ void Writer::Write() {
 
 }  // namespace
 
-void ToProto(const customer::Record& record, v1::Record* out) { Writer(record, out).Write(); }
+void ToProto(const customer::Record& record, const SeenPlaces& places, v1::Record* out) {
+  Writer(record, places, out).Write();
+}
 
 }  // namespace usher::store

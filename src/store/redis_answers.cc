@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -128,7 +129,11 @@ absl::StatusOr<messages::CustomerPage> ReadCustomerPage(const redisReply& reply,
     const auto key = Text(*element);
     const auto brace = key.has_value() ? key->find("}:") : absl::string_view::npos;
     if (brace == absl::string_view::npos) return UnexpectedReply("the customers script");
-    page.customers.push_back(base::CustomerId::FromKey(key->substr(brace + 2)));
+    // Other keys match the script's pattern when a name has braces in it.
+    const absl::string_view customer = key->substr(brace + 2);
+    if (absl::StartsWith(customer, "c:") || absl::StartsWith(customer, "a:")) {
+      page.customers.push_back(base::CustomerId::FromKey(customer));
+    }
   }
   return page;
 }

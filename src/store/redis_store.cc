@@ -155,7 +155,8 @@ void RedisStore::Commit(messages::CommitRequest request,
                         StoreCallback<messages::CommitReply> done) {
   // Encoded here, since there are more callers' threads than loops.
   PendingCommit commit;
-  commit.state = EncodeState(request.expected, request.operation, request.record.get());
+  commit.state =
+      EncodeState(request.expected, request.archive, request.operation, request.record.get());
   if (auto rejection = RejectOversized(commit.state); rejection.has_value()) {
     done(*std::move(rejection));
     return;

@@ -9,21 +9,21 @@ namespace {
 constexpr char kEvenIfFull[] = "#!lua flags=allow-oom";
 
 // Commits a batch of distinct customers.
-//   KEYS: meta, n records, m agenda buckets, a agendas, stats hashes
-//   ARGV: id, n, m, a, c,
+//   KEYS: meta, n records, w archives of event ids, m agenda buckets, a agendas, stats hashes
+//   ARGV: id, n, w, m, a, c,
 //         for each customer: expected tag, new value,
-//         for each of m moves on the agenda: customer, due (ms) or "", name in the bucket, number
-//         of the bucket,
-//         for each of a agendas: the number of its last move (moves are in the agendas' order),
-//         for each of c counters: the number of its stats hash, its name,
-//         for each move of a counter: customer, counter, delta
+//         for each of w changes of an archive: customer, offset, bytes from there on ("" to
+//         delete), for each of m moves on the agenda: customer, due (ms) or "", name in the bucket,
+//         number of the bucket, for each of a agendas: the number of its last move (moves are in
+//         the agendas' order), for each of c counters: the number of its stats hash, its name, for
+//         each move of a counter: customer, counter, delta
 //   gives n when all were applied; else for each customer 1 (applied), 2 (duplicate), or the
-//   current value (conflict)
+//   current value and its archive (conflict)
 // A tag or value of no record is "". Redis refuses the first write when its memory is full, so all
 // or nothing is written; a counter that cannot be moved does not undo the rest.
 constexpr char kCommit[] = R"lua(
-local n, moves, agendas = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local counters = tonumber(ARGV[5])
+local n, archives, moves = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local agendas, counters = tonumber(ARGV[5]), tonumber(ARGV[6])
 if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then
   return redis.error_reply('REPLACED this is not the store it was')
 end
@@ -31,9 +31,14 @@ local call = redis.call
 local outcomes, applied, set, gone = {}, 0, {}, {}
 for i = 1, n do
   local tag = call('GETRANGE', KEYS[i + 1], '0', '15')
-  local wanted = ARGV[2 * i + 5]
-  if tag ~= ARGV[2 * i + 4] then
-    outcomes[i] = tag == string.sub(wanted, 1, 16) and 2 or (call('GET', KEYS[i + 1]) or '')
+  local wanted = ARGV[2 * i + 6]
+  if tag ~= ARGV[2 * i + 5] then
+    if tag == string.sub(wanted, 1, 16) then
+      outcomes[i] = 2
+    else
+      local archive = string.gsub(KEYS[i + 1], '}:', '}:e', 1)
+      outcomes[i] = {call('GET', KEYS[i + 1]) or '', call('GET', archive) or ''}
+    end
   else
     outcomes[i] = 1
     applied = applied + 1
@@ -48,7 +53,22 @@ end
 if #set > 0 then redis.call('MSET', unpack(set)) end
 if #gone > 0 then redis.call('DEL', unpack(gone)) end
 
-local at = 2 * n + 5
+local at = 2 * n + 6
+for a = 1, archives do
+  if outcomes[tonumber(ARGV[at + 1])] == 1 then
+    local key, offset, bytes = KEYS[n + 1 + a], ARGV[at + 2], ARGV[at + 3]
+    if bytes == '' then
+      call('DEL', key)
+    elseif offset == '0' then
+      call('SET', key, bytes)
+    else
+      call('SETRANGE', key, offset, bytes)
+    end
+  end
+  at = at + 3
+end
+
+local first_bucket = n + 1 + archives
 local first = 1
 for a = 1, agendas do
   local last = tonumber(ARGV[at + 4 * moves + a])
@@ -58,16 +78,16 @@ for a = 1, agendas do
     if outcomes[tonumber(ARGV[move])] == 1 then
       local due, name = ARGV[move + 1], ARGV[move + 2]
       if due == '' then
-        redis.call('ZREM', KEYS[n + 1 + m], name)
+        redis.call('ZREM', KEYS[first_bucket + m], name)
       else
-        redis.call('ZADD', KEYS[n + 1 + m], due, name)
+        redis.call('ZADD', KEYS[first_bucket + m], due, name)
         earlier[#earlier + 1] = due
         earlier[#earlier + 1] = ARGV[move + 3]
       end
     end
   end
   if #earlier > 0 then
-    redis.call('ZADD', KEYS[n + 1 + moves + a], 'LT', unpack(earlier))
+    redis.call('ZADD', KEYS[first_bucket + moves + a], 'LT', unpack(earlier))
   end
   first = last + 1
 end
@@ -82,7 +102,8 @@ if counters > 0 then
     end
   end
   for counter, sum in pairs(sums) do
-    local hash = KEYS[n + 1 + moves + agendas + tonumber(ARGV[counter_at + 2 * counter - 1])]
+    local number = tonumber(ARGV[counter_at + 2 * counter - 1])
+    local hash = KEYS[first_bucket + moves + agendas + number]
     redis.pcall('HINCRBY', hash, ARGV[counter_at + 2 * counter], string.format('%.0f', sum))
   end
 end

@@ -1,8 +1,11 @@
 #include "store/seen_codec.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+
+#include "store/little_endian.h"
 
 namespace usher::store {
 namespace {
@@ -13,24 +16,10 @@ constexpr std::size_t kVarintBytesMax = 5;
 // Both varints at their longest.
 constexpr std::size_t kEntryBytesMax = kFixedBytes + 2 * kVarintBytesMax;
 
-char* PutFixed(std::uint64_t number, std::size_t bytes, char* out) {
-  for (std::size_t i = 0; i < bytes; ++i) *out++ = static_cast<char>(number >> (8 * i));
-  return out;
-}
-
 char* PutVarint(std::uint64_t number, char* out) {
   for (; number >= 0x80; number >>= 7) *out++ = static_cast<char>(number | 0x80);
   *out++ = static_cast<char>(number);
   return out;
-}
-
-std::uint64_t TakeFixed(std::size_t bytes, absl::string_view* in) {
-  std::uint64_t number = 0;
-  for (std::size_t i = 0; i < bytes; ++i) {
-    number |= std::uint64_t{static_cast<std::uint8_t>((*in)[i])} << (8 * i);
-  }
-  in->remove_prefix(bytes);
-  return number;
 }
 
 bool TakeVarint(absl::string_view* in, std::uint64_t* number) {
@@ -46,23 +35,19 @@ bool TakeVarint(absl::string_view* in, std::uint64_t* number) {
   return false;
 }
 
-// Distances wrap around, so that any order comes back from them.
-std::uint32_t SecondsRoundedUp(absl::Time time) {
-  return static_cast<std::uint32_t>(
-      absl::ToUnixSeconds(time + absl::Seconds(1) - absl::Milliseconds(1)));
-}
-
 }  // namespace
 
-void PackSeen(const std::vector<customer::SeenEvent>& seen, absl::Time last_at,
+// Distances wrap around, so that any order comes back from them.
+void PackSeen(absl::Span<const customer::SeenEvent> seen, std::uint32_t latest_s,
               std::string* packed) {
-  packed->resize(seen.size() * kEntryBytesMax);
-  char* out = packed->data();
-  std::uint32_t later = SecondsRoundedUp(last_at);
+  const std::size_t before = packed->size();
+  packed->resize(before + seen.size() * kEntryBytesMax);
+  char* out = packed->data() + before;
+  std::uint32_t later = latest_s;
   for (auto event = seen.rbegin(); event != seen.rend(); ++event) {
     const bool started = event->runs_entered > 0;
-    out = PutFixed(event->id_hash, kHashBytes, out);
-    out = PutFixed(event->payload_hash, kFixedBytes - kHashBytes, out);
+    out = PutLittleEndian(event->id_hash, kHashBytes, out);
+    out = PutLittleEndian(event->payload_hash, kFixedBytes - kHashBytes, out);
     out = PutVarint(std::uint64_t{later - event->at_s} << 1 | std::uint64_t{started}, out);
     if (started) out = PutVarint(event->runs_entered, out);
     later = event->at_s;
@@ -70,16 +55,17 @@ void PackSeen(const std::vector<customer::SeenEvent>& seen, absl::Time last_at,
   packed->resize(static_cast<std::size_t>(out - packed->data()));
 }
 
-bool UnpackSeen(absl::string_view packed, absl::Time last_at,
+bool UnpackSeen(absl::string_view packed, std::uint32_t latest_s,
                 std::vector<customer::SeenEvent>* seen) {
-  seen->clear();
-  seen->reserve(packed.size() / kFixedBytes);
-  std::uint32_t later = SecondsRoundedUp(last_at);
+  const auto before = static_cast<std::ptrdiff_t>(seen->size());
+  seen->reserve(seen->size() + packed.size() / kFixedBytes);
+  std::uint32_t later = latest_s;
   while (!packed.empty()) {
     if (packed.size() < kFixedBytes) return false;
     customer::SeenEvent event;
-    event.id_hash = TakeFixed(kHashBytes, &packed);
-    event.payload_hash = static_cast<std::uint16_t>(TakeFixed(kFixedBytes - kHashBytes, &packed));
+    event.id_hash = TakeLittleEndian(kHashBytes, &packed);
+    event.payload_hash =
+        static_cast<std::uint16_t>(TakeLittleEndian(kFixedBytes - kHashBytes, &packed));
     std::uint64_t distance = 0;
     if (!TakeVarint(&packed, &distance)) return false;
     if ((distance & 1) != 0) {
@@ -92,7 +78,7 @@ bool UnpackSeen(absl::string_view packed, absl::Time last_at,
     event.at_s = later;
     seen->push_back(event);
   }
-  std::reverse(seen->begin(), seen->end());
+  std::reverse(seen->begin() + before, seen->end());
   return true;
 }
 

@@ -16,4 +16,10 @@ inline absl::Time FromMs(std::int64_t ms) {
   return absl::FromUnixMillis(ms);
 }
 
+// Seconds since the Unix epoch; wraps around.
+inline std::uint32_t RoundedUpToSeconds(absl::Time time) {
+  return static_cast<std::uint32_t>(
+      absl::ToUnixSeconds(time + absl::Seconds(1) - absl::Milliseconds(1)));
+}
+
 }  // namespace usher::store

@@ -401,15 +401,17 @@ TEST_P(StoreContractTest, LosesNoIncrementOfConcurrentWriters) {
     for (int i = 0; i < kTries; ++i) {
       customer::Record next = *seen.record;
       ++next.events_total;
+      next.seen.Add({.id_hash = next.events_total});
       const CommitRequest request = {.customer = kAlice,
                                      .expected = seen.tag,
+                                     .archive = seen.archive,
                                      .operation = static_cast<std::uint64_t>(writer),
                                      .record = support::Shared(next),
                                      .stats = {}};
       const CommitReply reply = *Commit(store(), request);
       if (reply.outcome == CommitOutcome::kApplied) {
         ++applied;
-        seen = {.record = std::move(next), .tag = reply.tag};
+        seen = {.record = std::move(next), .tag = reply.tag, .archive = reply.archive};
       } else {
         EXPECT_EQ(reply.outcome, CommitOutcome::kConflict);
         seen = *reply.current;
@@ -420,7 +422,54 @@ TEST_P(StoreContractTest, LosesNoIncrementOfConcurrentWriters) {
   for (int writer = 0; writer < kWriters; ++writer) writers.emplace_back(write, writer);
   for (std::thread& writer : writers) writer.join();
   EXPECT_GE(applied, static_cast<std::uint64_t>(kTries));
-  EXPECT_EQ(Load(store(), kAlice)->record->events_total, 1 + applied);
+  const auto left = Load(store(), kAlice);
+  EXPECT_EQ(left->record->events_total, 1 + applied);
+  ASSERT_EQ(left->record->seen.size(), applied);
+  for (std::size_t i = 0; i < applied; ++i) EXPECT_EQ(left->record->seen[i].id_hash, i + 2);
+}
+
+// With so many ids that most of them are kept apart from the record.
+CommitRequest WithIds(std::uint64_t count) {
+  CommitRequest request = Create(kAlice);
+  customer::Record record = DueRecord(kNever);
+  for (std::uint64_t i = 1; i <= count; ++i) record.seen.Add({.id_hash = i});
+  request.record = support::Shared(std::move(record));
+  return request;
+}
+
+TEST_P(StoreContractTest, ReturnsManyIdsOfEventsInAConflictToo) {
+  const CommitRequest first = WithIds(300);
+  ASSERT_TRUE(Commit(store(), first).ok());
+  const auto reply = Commit(store(), WithIds(1));
+  ASSERT_TRUE(reply.ok());
+  ASSERT_EQ(reply->outcome, CommitOutcome::kConflict);
+  EXPECT_EQ(reply->current->record, *first.record);
+  EXPECT_EQ(reply->current->archive, Load(store(), kAlice)->archive);
+}
+
+TEST_P(StoreContractTest, ACommitThatIsNotAppliedLeavesTheIdsOfEventsAlone) {
+  const auto first = Commit(store(), WithIds(300));
+  CommitRequest second = WithIds(301);
+  second.expected = first->tag;
+  second.archive = first->archive;
+  ASSERT_EQ(Commit(store(), second)->outcome, CommitOutcome::kApplied);
+  CommitRequest late = WithIds(400);
+  late.expected = first->tag;
+  late.archive = first->archive;
+  late.operation = 2;
+  ASSERT_EQ(Commit(store(), late)->outcome, CommitOutcome::kConflict);
+  EXPECT_EQ(Load(store(), kAlice)->record, *second.record);
+}
+
+TEST_P(StoreContractTest, WhoIsErasedHasNoIdsOfEventsAnyMore) {
+  const auto first = Commit(store(), WithIds(300));
+  CommitRequest erase = Create(kAlice);
+  erase.expected = first->tag;
+  erase.archive = first->archive;
+  erase.record.reset();
+  ASSERT_EQ(Commit(store(), erase)->outcome, CommitOutcome::kApplied);
+  ASSERT_EQ(Commit(store(), WithIds(3))->outcome, CommitOutcome::kApplied);
+  EXPECT_EQ(Load(store(), kAlice)->record->seen.size(), 3u);
 }
 
 }  // namespace

@@ -178,8 +178,8 @@ customer::Record FullRecord(std::uint64_t seed) {
   record.merged_into = make.Text();
   record.profile = AnyProfile(make);
   for (std::size_t i = 0; i < 3; ++i) {
-    record.seen.push_back({make.Number(), make.Small(), static_cast<std::uint16_t>(make.Small()),
-                           static_cast<std::uint16_t>(make.Small())});
+    record.seen.Add({make.Number(), make.Small(), static_cast<std::uint16_t>(make.Small()),
+                     static_cast<std::uint16_t>(make.Small())});
     record.histories.push_back({make.Text(), {make.Time(), make.Time(), make.Time()}});
     for (std::size_t property = 0; property < i; ++property) {
       record.histories.back().values.push_back({make.Text(), {make.Signed(), 0, make.Signed()}});
