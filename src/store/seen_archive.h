@@ -20,7 +20,7 @@
 namespace usher::store {
 
 // So many ids at most are part of a record's value.
-inline constexpr std::size_t kSeenInRecordMax = 16;
+inline constexpr std::size_t kSeenInRecordMax = 8;
 
 // A change of the archive, part of the commit.
 struct ArchiveChange {
