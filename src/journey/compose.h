@@ -24,7 +24,7 @@ struct Message {
   std::string journey;
   std::string step;
   std::string key;
-  absl::Time wanted_at;  // when its step was reached
+  absl::Time wanted_at;  // when its step was reached, or its best hour came
   absl::Time at;         // when it was granted
   absl::Time expire_at;  // not to be delivered later
 };

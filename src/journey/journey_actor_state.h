@@ -114,7 +114,7 @@ struct JourneyState {
   std::uint64_t catalog_version = 0;
   std::shared_ptr<const channel::Policy> policy;
   std::uint64_t policy_version = 0;
-  std::shared_ptr<const channel::ChannelReactions> reactions;
+  std::shared_ptr<const channel::KnownReactions> reactions;
   std::uint64_t reactions_version = 0;
   bool catalog_refreshed = false;  // the catalog was refreshed for this batch
   absl::Time now;
