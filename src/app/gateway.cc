@@ -195,6 +195,15 @@ class Gateway::Parts {
                                                 clock_keeper_->clock(), options_.limits, channel});
       provider->OnSet([actor = channels_[channel]] { caf::anon_send(actor, messages::Tick{}); });
     }
+    for (const auto& [channel, subscribers] : providers_.subscriptions) {
+      subscribers->OnReturn([router = router_, activity = activity_,
+                             open = channel](const std::vector<base::CustomerId>& waiting) {
+        for (const base::CustomerId& customer : waiting) {
+          router->Route(std::make_shared<messages::Delivery>(
+              customer, journey::WakeInput{open}, nullptr, messages::Activity::Token(activity)));
+        }
+      });
+    }
     config->channels = channels_;
     due_board_ = config->due_board;
     router_->Start([system = system_.get(), config](const base::CustomerId& customer) {
@@ -254,6 +263,9 @@ class Gateway::Parts {
     if (system_ == nullptr) return;
     if (agenda_) caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
     if (walk_) caf::anon_send_exit(walk_, caf::exit_reason::user_shutdown);
+    for (const auto& [channel, subscribers] : providers_.subscriptions) {
+      subscribers->OnReturn(nullptr);
+    }
     router_->Stop();
     for (const auto& [channel, actor] : channels_) {
       providers_.channels[channel]->OnSet(nullptr);

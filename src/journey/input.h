@@ -39,7 +39,10 @@ struct EnterInput {
 };
 
 // Something in the record is due.
-struct WakeInput {};
+struct WakeInput {
+  // If one is given: messages that could not start on this channel need not wait any longer.
+  customer::Channel open = customer::Channel::kNone;
+};
 
 // How an attempt to send ended.
 enum class AttemptResult : std::uint8_t {

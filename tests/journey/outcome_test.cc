@@ -196,6 +196,27 @@ TEST(OutcomeTest, AnAttemptThatCouldNotStartComesBackWhenItWasTold) {
   EXPECT_EQ(walk.Stat("outcome:hello:sent"), 1);
 }
 
+TEST(OutcomeTest, AnAttemptThatCouldNotStartIsMadeAtOnceWhenItsChannelIsOpenAgain) {
+  JourneyWalk walk(kJourney);
+  walk.retry_after = absl::Minutes(5);
+  walk.provider = Answering({AttemptResult::kNotStarted, AttemptResult::kSent});
+  walk.Happen("Go", R"({"n": "14"})");
+  walk.Give(WakeInput{});
+  walk.Give(WakeInput{Channel::kSms});
+  EXPECT_EQ(walk.Stat("outcome:hello:sent"), 0) << "it waits for another channel";
+  walk.Give(WakeInput{Channel::kEmail});
+  EXPECT_EQ(walk.Stat("outcome:hello:sent"), 1);
+}
+
+TEST(OutcomeTest, WhatFailedForNowKeepsItsTimeWhenItsChannelIsOpenAgain) {
+  JourneyWalk walk(kJourney);
+  walk.provider = Answering({AttemptResult::kTemporary, AttemptResult::kSent});
+  walk.Happen("Go", R"({"n": "15"})");
+  const absl::Time retry_at = walk.record.sends[0].retry_at;
+  walk.Give(WakeInput{Channel::kEmail});
+  EXPECT_EQ(walk.record.sends.at(0).retry_at, retry_at);
+}
+
 class RepeatedTest : public testing::Test {
  protected:
   RepeatedTest() : walk_(kJourney) {
