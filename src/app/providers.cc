@@ -16,6 +16,7 @@
 #include "provider/log_provider.h"
 #include "provider/messenger_provider.h"
 #include "provider/provider_file.h"
+#include "provider/several_addresses.h"
 #include "provider/smpp_client.h"
 #include "provider/smpp_provider.h"
 #include "provider/smtp_client.h"
@@ -55,14 +56,14 @@ struct Opener {
     return Open<provider::WebhookProvider>(http, [] { return absl::Now(); });
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::ApnsConnection& http) const {
-    return Open<provider::ApnsProvider>(http, [] { return absl::Now(); });
+    return ForDevices(Open<provider::ApnsProvider>(http, [] { return absl::Now(); }));
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::FcmConnection& http) const {
-    return Open<provider::FcmProvider>(http, [] { return absl::Now(); });
+    return ForDevices(Open<provider::FcmProvider>(http, [] { return absl::Now(); }));
   }
   std::shared_ptr<messages::ProviderPort> operator()(
       const provider::WebPushConnection& http) const {
-    return Open<provider::WebPushProvider>(http, [] { return absl::Now(); });
+    return ForDevices(Open<provider::WebPushProvider>(http, [] { return absl::Now(); }));
   }
   std::shared_ptr<messages::ProviderPort> operator()(
       const provider::OverHttp<provider::TwilioSetting>& http) const {
@@ -87,6 +88,11 @@ struct Opener {
           provider::LogDelivery(*receipts, deliver);
         });
     return std::make_shared<provider::SmppProvider>(std::move(client), std::move(receipts));
+  }
+
+  static std::shared_ptr<messages::ProviderPort> ForDevices(
+      std::shared_ptr<messages::ProviderPort> one) {
+    return std::make_shared<provider::SeveralAddresses>(std::move(one));
   }
 
   template <class Provider, class Setting, class Secrets, class... More>

@@ -194,7 +194,8 @@ struct ChannelState {
                               report.result,
                               report.detail,
                               config.clock->FromReal(report.retry_after),
-                              {message.channel, message.address}},
+                              {message.channel, message.address},
+                              report.dead_addresses},
         nullptr, messages::Activity::Token(config.activity));
     config.router->Route(std::move(delivery));
   }

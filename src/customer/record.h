@@ -16,7 +16,8 @@
 // are UTC with millisecond precision. Every list is bounded; customer/limits.h holds the bounds.
 namespace usher::customer {
 
-// An address on one channel; at most one for each channel.
+// An address on one channel. customer/addresses.h says how many there are; of those on one channel
+// the one told last is the last.
 struct Address {
   Channel channel = Channel::kNone;
   std::string address;

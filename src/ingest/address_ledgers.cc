@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/ids.h"
+#include "customer/addresses.h"
 #include "journey/reserve.h"
 
 namespace usher::ingest {
@@ -50,12 +51,12 @@ void ReadAddressLedgers(messages::StorePort& store, const channel::Policy& polic
                         const customer::Profile& profile,
                         std::function<void(absl::StatusOr<AddressLedgers>)> done) {
   std::map<customer::Channel, base::CustomerId> asked;
-  for (const customer::Address& address : profile.addresses) {
-    const bool counted =
-        std::any_of(policy.caps.begin(), policy.caps.end(), [&](const channel::Cap& cap) {
-          return cap.per_address && cap.channels.Has(address.channel);
-        });
-    if (counted) asked[address.channel] = journey::AddressId(address.channel, address.address);
+  for (const customer::Channel channel : customer::kAllChannels) {
+    const std::string& address = customer::AddressOn(profile, channel);
+    const bool counted = std::any_of(
+        policy.caps.begin(), policy.caps.end(),
+        [&](const channel::Cap& cap) { return cap.per_address && cap.channels.Has(channel); });
+    if (counted && !address.empty()) asked[channel] = journey::AddressId(channel, address);
   }
   if (asked.empty()) {
     done(AddressLedgers());

@@ -65,6 +65,7 @@ void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
   if (send == nullptr || send->phase != SendPhase::kGranted || send->attempts != outcome.attempt) {
     return;
   }
+  HeedAddress(outcome, work);
   const bool unsure = outcome.result == AttemptResult::kUnknownRepeatable;
   if (unsure || outcome.result == AttemptResult::kSent ||
       outcome.result == AttemptResult::kUnknown) {
@@ -81,7 +82,6 @@ void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
   }
   send->maybe_sent = send->maybe_sent || unsure;
   if (!send->maybe_sent) customer::GiveBack(work.record(), send->id);
-  HeedAddress(outcome, work);
   if (send->withdraws == 0 && FindRun(send->run_id, work) == nullptr) {
     FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
     return;

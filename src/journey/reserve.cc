@@ -8,9 +8,9 @@
 
 #include "base/hash.h"
 #include "channel/address_cap.h"
+#include "customer/addresses.h"
 #include "customer/ledger.h"
 #include "customer/normal_address.h"
-#include "customer/profile.h"
 #include "journey/send_outcome.h"
 
 namespace usher::journey {
