@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 
 #include "agenda/agenda_actor.h"
@@ -67,6 +68,14 @@ class Gateway::Parts {
   const std::string& address() const { return server_->address(); }
 
   absl::Status OpenPolicy() { return policy_source_->ReadFile(); }
+
+  absl::StatusOr<std::string> ReloadProviders() {
+    const auto changed = app::ReloadProviders(options_, incarnation_, &providers_);
+    if (!changed.ok()) return changed.status();
+    return absl::StrJoin(*changed, ", ", [](std::string* out, customer::Channel channel) {
+      absl::StrAppend(out, customer::ChannelName(channel));
+    });
+  }
 
   void Tick() {
     const bool available = store_->available();
@@ -181,9 +190,19 @@ class Gateway::Parts {
         system_.get(), routing::RouterConfig{.idle_after = options_.idle_after});
     config->router = router_;
     for (const auto& [channel, provider] : providers_.channels) {
-      channels_[channel] = channel::SpawnChannelActor(
-          *system_, {policy_, provider.port, router_, activity_, clock_keeper_->clock(),
-                     options_.limits, channel, provider.terms});
+      channels_[channel] =
+          channel::SpawnChannelActor(*system_, {policy_, provider, router_, activity_,
+                                                clock_keeper_->clock(), options_.limits, channel});
+      provider->OnSet([actor = channels_[channel]] { caf::anon_send(actor, messages::Tick{}); });
+    }
+    for (const auto& [channel, subscribers] : providers_.subscriptions) {
+      subscribers->OnReturn([router = router_, activity = activity_,
+                             open = channel](const std::vector<base::CustomerId>& waiting) {
+        for (const base::CustomerId& customer : waiting) {
+          router->Route(std::make_shared<messages::Delivery>(
+              customer, journey::WakeInput{open}, nullptr, messages::Activity::Token(activity)));
+        }
+      });
     }
     config->channels = channels_;
     due_board_ = config->due_board;
@@ -244,8 +263,12 @@ class Gateway::Parts {
     if (system_ == nullptr) return;
     if (agenda_) caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
     if (walk_) caf::anon_send_exit(walk_, caf::exit_reason::user_shutdown);
+    for (const auto& [channel, subscribers] : providers_.subscriptions) {
+      subscribers->OnReturn(nullptr);
+    }
     router_->Stop();
     for (const auto& [channel, actor] : channels_) {
+      providers_.channels[channel]->OnSet(nullptr);
       caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
     }
     caf::anon_send_exit(catalog_actor_, caf::exit_reason::user_shutdown);
@@ -296,6 +319,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const Options& options) 
 
 const std::string& Gateway::address() const { return parts_->address(); }
 absl::Status Gateway::ReloadPolicy() { return parts_->OpenPolicy(); }
+absl::StatusOr<std::string> Gateway::ReloadProviders() { return parts_->ReloadProviders(); }
 void Gateway::Tick() { parts_->Tick(); }
 absl::Status Gateway::Stop() { return parts_->Stop(); }
 

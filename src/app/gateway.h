@@ -22,6 +22,9 @@ class Gateway {
   const std::string& address() const;
   // Reads the policy file again; on a fault the old policy stays and the status says why.
   absl::Status ReloadPolicy();
+  // Reads the file of providers again; on a fault the old ones stay and the status says why. Gives
+  // the names of the channels that have another provider now.
+  absl::StatusOr<std::string> ReloadProviders();
   // To be called every 100 ms or so, from one thread: health, clock.
   void Tick();
   // Takes nothing new, finishes what is under way, and stops everything in order. OK when all of it

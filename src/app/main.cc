@@ -33,6 +33,12 @@ void Serve(usher::app::Gateway& gateway, const sigset_t& signals) {
       Log(status.ok() ? LogLevel::kInfo : LogLevel::kError,
           status.ok() ? "policy_reloaded" : "policy_kept",
           {{"why", std::string(status.message())}});
+      const auto changed = gateway.ReloadProviders();
+      if (changed.ok()) {
+        Log(LogLevel::kInfo, "providers_reloaded", {{"changed", *changed}});
+      } else {
+        Log(LogLevel::kError, "providers_kept", {{"why", std::string(changed.status().message())}});
+      }
     }
     gateway.Tick();
   }

@@ -33,7 +33,8 @@ constexpr Flag kFlags[] = {
     {"redis_password_file", "file with the password of Redis"},
     {"data_dir", "folder of the private Redis and of the message log [data]"},
     {"policy", "contact policy file; read again on SIGHUP [the policy that was applied]"},
-    {"providers", "file of providers of channels [all go to the message log]"},
+    {"providers",
+     "file of providers of channels; read again on SIGHUP [all go to the message log]"},
     {"log_file", "where messages are written, - for stdout [DATA_DIR/messages.jsonl]"},
     {"clock_speed", "seconds that pass in a real second; 0: moved by hand [1]"},
     {"clock_start", "RFC 3339 time where such a clock starts [now, or where it stood]"},
@@ -217,7 +218,7 @@ ParseOutcome ParseOptions(int argc, const char* const* argv, std::ostream& out, 
   CLI::App app(
       "usherd guides customers through journeys of messages, and never bombards one.\n"
       "Without --redis it starts a private redis-server that keeps its data in --data-dir.\n"
-      "SIGTERM finishes what is under way and ends; SIGHUP reads the policy again.",
+      "SIGTERM finishes what is under way and ends; SIGHUP reads policy and providers again.",
       "usherd");
   app.footer("Durations are written like 500ms, 90s, 30m, 24h, 7d. See README.md for all of it.");
   app.set_version_flag("--version", std::string("usherd " USHER_VERSION));

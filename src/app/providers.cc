@@ -16,6 +16,7 @@
 #include "provider/log_provider.h"
 #include "provider/messenger_provider.h"
 #include "provider/provider_file.h"
+#include "provider/several_addresses.h"
 #include "provider/smpp_client.h"
 #include "provider/smpp_provider.h"
 #include "provider/smtp_client.h"
@@ -55,14 +56,14 @@ struct Opener {
     return Open<provider::WebhookProvider>(http, [] { return absl::Now(); });
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::ApnsConnection& http) const {
-    return Open<provider::ApnsProvider>(http, [] { return absl::Now(); });
+    return ForDevices(Open<provider::ApnsProvider>(http, [] { return absl::Now(); }));
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::FcmConnection& http) const {
-    return Open<provider::FcmProvider>(http, [] { return absl::Now(); });
+    return ForDevices(Open<provider::FcmProvider>(http, [] { return absl::Now(); }));
   }
   std::shared_ptr<messages::ProviderPort> operator()(
       const provider::WebPushConnection& http) const {
-    return Open<provider::WebPushProvider>(http, [] { return absl::Now(); });
+    return ForDevices(Open<provider::WebPushProvider>(http, [] { return absl::Now(); }));
   }
   std::shared_ptr<messages::ProviderPort> operator()(
       const provider::OverHttp<provider::TwilioSetting>& http) const {
@@ -87,6 +88,11 @@ struct Opener {
           provider::LogDelivery(*receipts, deliver);
         });
     return std::make_shared<provider::SmppProvider>(std::move(client), std::move(receipts));
+  }
+
+  static std::shared_ptr<messages::ProviderPort> ForDevices(
+      std::shared_ptr<messages::ProviderPort> one) {
+    return std::make_shared<provider::SeveralAddresses>(std::move(one));
   }
 
   template <class Provider, class Setting, class Secrets, class... More>
@@ -144,31 +150,83 @@ absl::Status CheckTimeout(const Options& options, customer::Channel channel,
       absl::FormatDuration(options.attempts.lease)));
 }
 
-}  // namespace
-
-absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway) {
+absl::StatusOr<provider::ProviderSettings> ReadSettings(const Options& options) {
   provider::ProviderSettings settings;
   if (!options.providers_file.empty()) {
     auto read = provider::ReadProviders(options.providers_file);
     if (!read.ok()) return read.status();
     settings = *std::move(read);
   }
+  for (const customer::Channel channel : customer::kAllChannels) {
+    const absl::Status status = CheckTimeout(options, channel, settings[channel]);
+    if (!status.ok()) return status;
+  }
+  return settings;
+}
+
+// What the front door and the customers' actors know of, too.
+bool IsFixed(const provider::ProviderSetting& setting) {
+  return std::holds_alternative<provider::InboxSetting>(setting.kind) ||
+         std::holds_alternative<provider::SubscribersSetting>(setting.kind);
+}
+
+absl::Status StartLoop(const provider::ProviderSettings& settings, Providers* providers) {
+  if (providers->loop != nullptr || !AnyOverHttp(settings)) return absl::OkStatus();
+  auto loop = provider::TransferLoop::Start();
+  if (!loop.ok()) return loop.status();
+  providers->loop = *std::move(loop);
+  return absl::OkStatus();
+}
+
+void OpenChannel(customer::Channel channel, const provider::ProviderSetting& setting,
+                 std::uint64_t gateway, Providers* providers) {
+  const Opener open{providers->log, providers->loop, gateway, channel, setting.timeout, providers};
+  providers->channels[channel]->Set(std::make_shared<const messages::ProviderInUse>(
+      messages::ProviderInUse{std::visit(open, setting.kind), setting.terms}));
+  providers->configured[channel] = {setting.written, IsFixed(setting)};
+}
+
+}  // namespace
+
+absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway) {
+  auto settings = ReadSettings(options);
+  if (!settings.ok()) return settings.status();
   auto log = OpenLog(options.log_file);
   if (!log.ok()) return log.status();
   Providers providers;
-  if (AnyOverHttp(settings)) {
-    auto loop = provider::TransferLoop::Start();
-    if (!loop.ok()) return loop.status();
-    providers.loop = *std::move(loop);
-  }
+  providers.log = *std::move(log);
+  const absl::Status started = StartLoop(*settings, &providers);
+  if (!started.ok()) return started;
   for (const customer::Channel channel : customer::kAllChannels) {
-    const provider::ProviderSetting& setting = settings[channel];
-    const absl::Status status = CheckTimeout(options, channel, setting);
-    if (!status.ok()) return status;
-    const Opener open{*log, providers.loop, gateway, channel, setting.timeout, &providers};
-    providers.channels[channel] = {std::visit(open, setting.kind), setting.terms};
+    providers.channels[channel] = std::make_shared<messages::ProviderView>();
+    OpenChannel(channel, settings->at(channel), gateway, &providers);
   }
   return providers;
+}
+
+absl::StatusOr<std::vector<customer::Channel>> ReloadProviders(const Options& options,
+                                                               std::uint64_t gateway,
+                                                               Providers* providers) {
+  auto settings = ReadSettings(options);
+  if (!settings.ok()) return settings.status();
+  std::vector<customer::Channel> changed;
+  for (const customer::Channel channel : customer::kAllChannels) {
+    const Configured& before = providers->configured[channel];
+    const provider::ProviderSetting& setting = settings->at(channel);
+    if (setting.written == before.written) continue;
+    if (before.fixed || IsFixed(setting)) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          options.providers_file, ": channel ", customer::ChannelName(channel),
+          ": a change to, from or of inbox or subscribers takes a new start of usherd"));
+    }
+    changed.push_back(channel);
+  }
+  const absl::Status started = StartLoop(*settings, providers);
+  if (!started.ok()) return started;
+  for (const customer::Channel channel : changed) {
+    OpenChannel(channel, settings->at(channel), gateway, providers);
+  }
+  return changed;
 }
 
 }  // namespace usher::app

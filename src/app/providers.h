@@ -3,28 +3,32 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
 #include "app/options.h"
-#include "channel/provider_terms.h"
 #include "customer/channel.h"
 #include "messages/provider_port.h"
+#include "messages/provider_view.h"
 #include "messages/subscription_port.h"
 #include "provider/transfer_loop.h"
 
 namespace usher::app {
 
-// The way out of one channel.
-struct ChannelProvider {
-  std::shared_ptr<messages::ProviderPort> port;
-  channel::ProviderTerms terms;
+// How a channel is configured.
+struct Configured {
+  std::string written;  // as in provider::ProviderSetting
+  bool fixed = false;   // more than the channel depends on it
 };
 
 // The ways out of all channels, and what they share. Goes after the actors that use them.
 struct Providers {
   std::shared_ptr<provider::TransferLoop> loop;  // null when nothing goes over HTTP
-  std::map<customer::Channel, ChannelProvider> channels;
+  std::shared_ptr<messages::ProviderPort> log;
+  std::map<customer::Channel, std::shared_ptr<messages::ProviderView>> channels;
+  std::map<customer::Channel, Configured> configured;
   // Channels whose messages subscribers take.
   std::map<customer::Channel, std::shared_ptr<messages::SubscriptionPort>> subscriptions;
   bool inbox = false;  // messages on in_app go to the customer's inbox
@@ -33,5 +37,12 @@ struct Providers {
 // Opens what options.providers_file says, and the message log for the other channels. Errors name
 // the file and the place in it. `gateway` is this incarnation.
 absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway);
+
+// Reads options.providers_file again, if there is one, and exchanges the providers of those
+// channels of which it says something else than before. Gives the channels. On any fault nothing
+// changes; to or from `inbox` and `subscribers`, and within the latter, no channel can change.
+absl::StatusOr<std::vector<customer::Channel>> ReloadProviders(const Options& options,
+                                                               std::uint64_t gateway,
+                                                               Providers* providers);
 
 }  // namespace usher::app

@@ -9,8 +9,9 @@
 
 namespace usher::app {
 
-// How all customers react to messages on each channel: summed once a minute over the statistics of
-// the journeys that choose the best channel. The same on all gateways, but for that minute.
+// How all customers react to messages on each channel and at each hour: summed once a minute over
+// the statistics of the journeys that choose the best channel, and of those that send at the best
+// hour. The same on all gateways, but for that minute.
 class ReactionTotals {
  public:
   ReactionTotals(std::shared_ptr<messages::StorePort> store,

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "backtest/shared_addresses.h"
 
 namespace usher::backtest {
 namespace {
@@ -47,7 +47,7 @@ void SetTexts(const v1::TestCustomer& customer, ProfileChange* change) {
 void SetAddresses(const v1::TestCustomer& customer, ProfileChange* change) {
   for (const int channel : customer.reachable_on()) {
     const auto each = static_cast<customer::Channel>(channel);
-    change->addresses.push_back({each, absl::StrCat("test-", customer::ChannelName(each))});
+    change->addresses.push_back({each, TestAddress(each)});
   }
   for (const auto& [name, address] : customer.addresses()) {
     if (const auto channel = customer::ChannelFromName(name)) {
@@ -95,7 +95,7 @@ ProfileChange ProfileOf(const v1::TestCustomer& customer) {
     profile.addresses.clear();
   } else if (profile.addresses.empty()) {
     for (const customer::Channel channel : customer::kAllChannels) {
-      profile.addresses.push_back({channel, absl::StrCat("test-", customer::ChannelName(channel))});
+      profile.addresses.push_back({channel, TestAddress(channel)});
     }
   }
   if (profile.consents.empty() && !customer.no_consent()) {

@@ -92,9 +92,18 @@ std::vector<std::string> Check(const CaseFile& file) {
       const v1::TestEvent& event = test.events(j);
       CheckChannels(file, event.customer(), absl::StrCat(path, ".events[", j, "].customer"),
                     &faults);
-      if (event.name().empty() == !event.has_customer()) {
+      const int kinds = int{!event.name().empty()} + int{event.has_customer()} +
+                        int{!event.seen().empty()} + int{!event.dismissed().empty()};
+      if (kinds != 1) {
         faults.push_back(FaultAt(file, absl::StrCat(path, ".events[", j, "]"),
-                                 "give either the name of an event or a change of the customer"));
+                                 "give one of the name of an event, a change of the customer, seen "
+                                 "and dismissed"));
+      }
+      for (const auto& [field, step] :
+           {std::pair("seen", &event.seen()), std::pair("dismissed", &event.dismissed())}) {
+        if (step->empty() || file.test.inbox()) continue;
+        faults.push_back(FaultAt(file, absl::StrCat(path, ".events[", j, "].", field),
+                                 "there is no inbox; write inbox: true at the top of the file"));
       }
       if (!event.visitor().empty() && !(event.customer_id() + event.was()).empty()) {
         faults.push_back(FaultAt(file, absl::StrCat(path, ".events[", j, "].visitor"),

@@ -79,6 +79,9 @@ class Reader {
       happening.told = ChangeOf(event.customer());
       CheckChange(event.customer(), field + ".customer");
       Check(happening.told, field + ".customer");
+    } else if (!event.seen().empty() || !event.dismissed().empty()) {
+      happening.act = event.seen().empty() ? InboxAct::kDismissed : InboxAct::kSeen;
+      happening.of = event.seen().empty() ? event.dismissed() : event.seen();
     } else {
       happening.name = event.name();
       happening.id = event.id().empty() ? id : event.id();

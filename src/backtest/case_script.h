@@ -15,18 +15,22 @@
 
 namespace usher::backtest {
 
-// Something that happens in a case: an event, or news about somebody.
+// What is done to a message in the inbox.
+enum class InboxAct { kNone, kSeen, kDismissed };
+
+// Something that happens in a case: an event, news about somebody, or something in an inbox.
 struct Happening {
   absl::Time at;
   absl::Time time;  // when it happened, if that was earlier; else at
   base::CustomerId who;
-  std::string name;              // of the event; empty: news
-  std::string id;                // of the event
-  base::Value properties;        // of the event, without what `of` adds
-  std::string of;                // send step whose last message it is about; empty: none
-  std::string was;               // visitor who turns out to be `who`; empty: none
-  customer::ProfileChange told;  // the news
-  std::string field;             // where it stands in the file
+  std::string name;                // of the event; empty: news, or in the inbox
+  std::string id;                  // of the event
+  base::Value properties;          // of the event, without what `of` adds
+  std::string of;                  // send step whose last message it is about; empty: none
+  std::string was;                 // visitor who turns out to be `who`; empty: none
+  customer::ProfileChange told;    // the news
+  InboxAct act = InboxAct::kNone;  // to the last message of step `of`
+  std::string field;               // where it stands in the file
 };
 
 // A case as it is to be played: who it happens to, and what happens when.

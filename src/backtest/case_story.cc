@@ -44,7 +44,9 @@ CaseRun Story::Run() {
   log_.parts[0].reserve(script_.happenings.size());
   log_.texts.push_back(std::make_unique<TextStore>());
   for (const Happening& happening : script_.happenings) {
-    if (happening.name.empty()) {
+    if (happening.act != InboxAct::kNone) {
+      AddInInbox(happening);
+    } else if (happening.name.empty()) {
       AddTold(happening);
     } else {
       Add(happening);
@@ -55,7 +57,9 @@ CaseRun Story::Run() {
 
 void Story::Add(const Happening& happening) {
   base::Value properties = happening.properties;
-  if (!happening.of.empty()) properties.Set("send_id", base::Value(LastSendId(happening)));
+  if (!happening.of.empty()) {
+    properties.Set("send_id", base::Value(journey::SendIdText(LastSend(happening, "of"))));
+  }
   PastEvent past;
   past.id = Keep(happening.id);
   past.name = NameOf(happening.name);
@@ -76,6 +80,16 @@ void Story::AddTold(const Happening& happening) {
   past.name = kToldOf;
   past.payload_hash = static_cast<std::uint32_t>(log_.told.size());
   log_.told.push_back(happening.told);
+  Append(past, happening);
+}
+
+void Story::AddInInbox(const Happening& happening) {
+  const bool dismissed = happening.act == InboxAct::kDismissed;
+  PastEvent past;
+  past.id = "in the inbox";
+  past.name = kInInbox;
+  past.payload_hash = static_cast<std::uint32_t>(log_.inbox.size());
+  log_.inbox.push_back({{LastSend(happening, dismissed ? "dismissed" : "seen")}, dismissed});
   Append(past, happening);
 }
 
@@ -105,15 +119,15 @@ absl::string_view Story::Keep(std::string text) {
   return log_.texts[0]->emplace_back(std::move(text));
 }
 
-std::string Story::LastSendId(const Happening& happening) {
+std::uint64_t Story::LastSend(const Happening& happening, absl::string_view field) {
   // What was sent by then does not depend on what comes later.
   const CaseRun so_far = log_.count > 0 ? Replay(happening.at) : CaseRun();
   for (auto message = so_far.messages.rbegin(); message != so_far.messages.rend(); ++message) {
-    if (message->step == happening.of) return journey::SendIdText(message->send_id);
+    if (message->step == happening.of) return message->send_id;
   }
-  faults_.push_back(FaultAt(file_, happening.field + ".of",
+  faults_.push_back(FaultAt(file_, absl::StrCat(happening.field, ".", field),
                             absl::StrCat("step \"", happening.of, "\" has sent nothing by then")));
-  return "";
+  return 0;
 }
 
 Attempt Story::AttemptOf(const journey::Message& message) const {
@@ -146,7 +160,8 @@ CaseRun Story::Replay(absl::Time to) {
                     script_.clock.start,
                     to,
                     {},
-                    [this](const journey::Message& message) { return AttemptOf(message); }};
+                    [this](const journey::Message& message) { return AttemptOf(message); },
+                    file_.test.inbox()};
   Profiles profiles;
   for (const base::CustomerId& person : log_.people) {
     const bool of_the_case = !person.anonymous() && person.name() == script_.customer;
@@ -157,7 +172,7 @@ CaseRun Story::Replay(absl::Time to) {
   CaseRun run;
   run.clock = script_.clock;
   run.customer = script_.customer;
-  const Groups groups(log_, 1);
+  const Groups groups(log_, 1, AddressTies(log_, profiles, *file_.policy));
   for (std::size_t i = 0; i < groups.size(); ++i) {
     const Group group = groups[i];
     std::vector<std::string> names;

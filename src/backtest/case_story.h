@@ -27,11 +27,13 @@ class Story {
  private:
   void Add(const Happening& happening);
   void AddTold(const Happening& happening);
+  void AddInInbox(const Happening& happening);
   void Append(PastEvent event, const Happening& happening);
   std::uint32_t PersonOf(const base::CustomerId& id);
   std::uint32_t NameOf(const std::string& name);
   absl::string_view Keep(std::string text);
-  std::string LastSendId(const Happening& happening);
+  // The message that step `of` sent last; 0, with a fault at `field`, if it sent none.
+  std::uint64_t LastSend(const Happening& happening, absl::string_view field);
   Attempt AttemptOf(const journey::Message& message) const;
   CaseRun Replay(absl::Time to);
 

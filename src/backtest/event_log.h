@@ -13,6 +13,7 @@
 #include "backtest/padded_text.h"
 #include "base/ids.h"
 #include "customer/profile.h"
+#include "journey/input.h"
 
 namespace usher::backtest {
 
@@ -33,6 +34,9 @@ struct PastEvent {
   std::uint32_t payload_hash = 0;   // of everything but the id; of the special ones, an index
 };
 
+// Instead of an event's name: something was done in the person's inbox.
+inline constexpr std::uint32_t kInInbox = 0xFFFFFFFD;
+
 // What is left to say of an event that came late.
 struct LateEvent {
   std::int64_t happened_ms = 0;
@@ -47,6 +51,7 @@ struct EventLog {
   std::vector<base::CustomerId> people;
   std::vector<customer::ProfileChange> told;  // meanwhile; what kToldOf is about
   std::vector<LateEvent> late;                // what kLate is about
+  std::vector<journey::InboxInput> inbox;     // what kInInbox is about
   std::uint64_t count = 0;
   std::uint64_t skipped = 0;  // faulty lines
   std::int64_t first_ms = 0;  // the earliest and the latest event; 0 if there is none

@@ -44,8 +44,9 @@ bool Earlier(const PastEvent* a, const PastEvent* b) { return a->time_ms < b->ti
 
 }  // namespace
 
-Groups::Groups(const EventLog& log, int threads) {
+Groups::Groups(const EventLog& log, int threads, const std::vector<Tie>& by_address) {
   Ties ties(log.people.size());
+  for (const auto& [a, b] : by_address) ties.Tie(a, b);
   for (const auto& part : log.parts) {
     for (const PastEvent& event : part) {
       if (event.visitor != kNobody) ties.Tie(event.person, event.visitor);

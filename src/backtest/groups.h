@@ -7,11 +7,13 @@
 #include "absl/types/span.h"
 
 #include "backtest/event_log.h"
+#include "backtest/shared_addresses.h"
 
 namespace usher::backtest {
 
-// People whose histories touch, because visitors turned out to be customers; mostly one person
-// alone. Groups have nothing to do with one another, so each may be replayed on its own.
+// People whose histories touch, because visitors turned out to be customers, or because they share
+// an address whose messages are counted; mostly one person alone. Groups have nothing to do with
+// one another, so each may be replayed on its own.
 struct Group {
   absl::Span<const std::uint32_t> people;     // indices in the log
   absl::Span<const PastEvent* const> events;  // in the order of time, equally late ones as given
@@ -21,7 +23,8 @@ struct Group {
 // All groups of a log, which must outlive them.
 class Groups {
  public:
-  Groups(const EventLog& log, int threads);
+  // `by_address`: who shares one.
+  Groups(const EventLog& log, int threads, const std::vector<Tie>& by_address = {});
 
   std::size_t size() const { return event_begins_.size() - 1; }
   Group operator[](std::size_t index) const;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "channel/decide.h"
+#include "customer/inbox.h"
 #include "journey/enquire.h"
 #include "journey/work.h"
 
@@ -31,20 +32,32 @@ struct Life::Pass {
   const World& world;
   channel::ZoneCache* zones;
   Observer* observer;
+  SharedAddresses* addresses;
   const journey::Catalog& catalog;
 };
 
 InputResult Life::Give(const World& world, channel::ZoneCache* zones, Observer* observer,
-                       const journey::Input& input, absl::Time at) {
-  const Pass pass{world, zones, observer, at < world.from ? world.asleep : world.catalog};
+                       SharedAddresses* addresses, const journey::Input& input, absl::Time at) {
+  const Pass pass{world, zones, observer, addresses,
+                  at < world.from ? world.asleep : world.catalog};
   const absl::Time now = std::max(at, record().last_at);
   InputResult result = Transit(pass, input, now);
   while (!outcomes_.empty()) {
     const OutcomeInput outcome = std::move(outcomes_.front());
     outcomes_.pop_front();
+    // First, since what follows from it may be another attempt at the message.
+    Settle(pass, outcome, now);
     Transit(pass, outcome, now);
   }
   return result;
+}
+
+void Life::Settle(const Pass& pass, const OutcomeInput& outcome, absl::Time now) {
+  const auto reserved = reserved_at_.find(outcome.send_id);
+  if (reserved == reserved_at_.end()) return;
+  const journey::Surroundings surroundings{pass.catalog, pass.world.policy, pass.world.limits};
+  pass.addresses->Settle(surroundings, reserved->second, journey::MakeSettleInput(outcome), now);
+  reserved_at_.erase(reserved);
 }
 
 InputResult Life::Transit(const Pass& pass, const journey::Input& input, absl::Time now) {
@@ -76,13 +89,48 @@ std::vector<std::uint64_t> Life::Ask(const Pass& pass, const journey::Surroundin
       journey::Advance(surroundings, id_, outcome, now, &transition_);
       continue;
     }
-    const channel::Enquiry enquiry = journey::MakeEnquiry(
-        *question, channel::CustomerZone(pass.world.policy, record().profile, *pass.zones), work);
-    const channel::Verdict verdict =
+    const channel::Zone zone =
+        channel::CustomerZone(pass.world.policy, record().profile, *pass.zones);
+    const channel::Enquiry enquiry = journey::MakeEnquiry(*question, zone, work);
+    channel::Verdict verdict =
         channel::Decide(pass.world.policy, enquiry.View(), pass.world.limits);
-    journey::ApplyVerdict(*question, verdict, {1, 1, now + kLease}, &round, work);
-    if (verdict.granted()) granted.push_back(question->send_id);
+    const bool inbox = pass.world.inbox && question->channel == customer::Channel::kInApp;
+    const auto reservation = verdict.granted() && !inbox
+                                 ? journey::ReservationFor(*question, enquiry, work)
+                                 : std::optional<journey::Reservation>();
+    if (reservation) {
+      verdict = pass.addresses->Reserve(
+          surroundings, reservation->address,
+          journey::MakeReserveInput(*reservation, *question, zone, now + kLease), now);
+      if (verdict.granted()) reserved_at_[question->send_id] = reservation->address;
+    }
+    journey::ApplyVerdict(*question, verdict, {1, 1, now + kLease, inbox}, &round, work);
+    if (!verdict.granted()) continue;
+    if (inbox) {
+      NoteShown(pass, question->send_id);
+    } else {
+      granted.push_back(question->send_id);
+    }
   }
+}
+
+void Life::NoteShown(const Pass& pass, std::uint64_t send_id) {
+  const customer::InboxMessage* shown = customer::FindInInbox(send_id, &transition_.record);
+  if (shown == nullptr) return;
+  journey::Message message;
+  message.send_id = send_id;
+  message.attempt = 1;
+  message.customer = id_;
+  message.channel = customer::Channel::kInApp;
+  message.category = shown->category;
+  message.content = shown->content;
+  message.journey = shown->journey;
+  message.step = shown->step;
+  message.key = shown->key;
+  message.wanted_at = shown->sent_at;
+  message.at = shown->sent_at;
+  message.expire_at = shown->expire_at;
+  pass.observer->OnMessage(person_, message, {});
 }
 
 void Life::Dispatch(const Pass& pass, std::uint64_t send_id) {

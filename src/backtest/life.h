@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <vector>
 
 #include "absl/time/time.h"
 
 #include "backtest/observer.h"
+#include "backtest/shared_addresses.h"
 #include "backtest/world.h"
 #include "base/ids.h"
 #include "channel/zone.h"
@@ -31,8 +33,9 @@ class Life {
   Life(std::size_t person, base::CustomerId id) : person_(person), id_(std::move(id)) {}
 
   // Applies the input and all that follows from it at that time: verdicts, attempts, outcomes.
+  // `addresses` are those of the person's group.
   journey::InputResult Give(const World& world, channel::ZoneCache* zones, Observer* observer,
-                            const journey::Input& input, absl::Time at);
+                            SharedAddresses* addresses, const journey::Input& input, absl::Time at);
 
   const base::CustomerId& id() const { return id_; }
   const customer::Record& record() const { return transition_.record; }
@@ -47,11 +50,16 @@ class Life {
   std::vector<std::uint64_t> Ask(const Pass& pass, const journey::Surroundings& surroundings,
                                  absl::Time now);
   void Dispatch(const Pass& pass, std::uint64_t send_id);
+  // Tells the observer what is in the inbox now, if it is.
+  void NoteShown(const Pass& pass, std::uint64_t send_id);
+  // Tells the address, if it had to be asked.
+  void Settle(const Pass& pass, const journey::OutcomeInput& outcome, absl::Time now);
 
   std::size_t person_;
   base::CustomerId id_;
   journey::Transition transition_;
   std::deque<journey::OutcomeInput> outcomes_;
+  std::map<std::uint64_t, base::CustomerId> reserved_at_;  // addresses, by the message under way
   std::vector<Sent> sent_;
 };
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "backtest/parallel.h"
+#include "backtest/shared_addresses.h"
 #include "channel/zone.h"
 #include "customer/profile_line.h"
 
@@ -127,7 +128,7 @@ absl::Status ProfileBook::Read(const NamedText& file, const ReadOptions& options
 void ProfileBook::AssumeReachable(absl::Span<const customer::Channel> channels) {
   ProfileChange change;
   for (const customer::Channel channel : channels) {
-    change.addresses.push_back({channel, "assumed"});
+    change.addresses.push_back({channel, std::string(kAssumedAddress)});
   }
   change.consents = {{customer::Channel::kNone, "", true, absl::UnixEpoch(), "assumed"}};
   assumed_.assign(1, std::move(change));

@@ -82,6 +82,7 @@ void Replay::Introduce(const Group& group) {
   people_.clear();
   places_.clear();
   reactions_.clear();
+  addresses_.Clear();
   queue_ = {};
   order_ = 0;
   observer_->OnGroup(group.people.size());
@@ -136,6 +137,10 @@ void Replay::Happen(std::size_t person, const PastEvent& event) {
     Give(person, log_.told[event.payload_hash], now);
     return;
   }
+  if (event.name == kInInbox) {
+    Give(person, log_.inbox[event.payload_hash], now);
+    return;
+  }
   const LateEvent own = event.name == kLate
                             ? log_.late[event.payload_hash]
                             : LateEvent{event.time_ms, event.name, event.payload_hash};
@@ -169,7 +174,7 @@ void Replay::GiveEvent(std::size_t person, const EventInput& event, absl::Time n
 
 InputResult Replay::Give(std::size_t person, const Input& input, absl::Time at) {
   Life& life = people_[person].life;
-  const InputResult result = life.Give(world_, zones_, observer_, input, at);
+  const InputResult result = life.Give(world_, zones_, observer_, &addresses_, input, at);
   if (life.any_sent()) AssumeReactions(person);
   if (!life.record().pending_merges.empty()) WorkOnMerges(person, at);
   Await(person);
@@ -178,7 +183,8 @@ InputResult Replay::Give(std::size_t person, const Input& input, absl::Time at) 
 
 void Replay::WorkOnMerges(std::size_t person, absl::Time at) {
   const auto give = [&](std::size_t to, const Input& input) {
-    const InputResult result = people_[to].life.Give(world_, zones_, observer_, input, at);
+    const InputResult result =
+        people_[to].life.Give(world_, zones_, observer_, &addresses_, input, at);
     if (people_[to].life.any_sent()) AssumeReactions(to);
     return result;
   };

@@ -12,6 +12,7 @@
 #include "backtest/groups.h"
 #include "backtest/life.h"
 #include "backtest/observer.h"
+#include "backtest/shared_addresses.h"
 #include "backtest/world.h"
 #include "customer/profile.h"
 
@@ -72,6 +73,7 @@ class Replay {
   std::priority_queue<Due, std::vector<Due>, std::greater<>> queue_;
   std::uint64_t order_ = 0;
   std::vector<journey::EventInput> reactions_;
+  SharedAddresses addresses_;
 };
 
 }  // namespace usher::backtest

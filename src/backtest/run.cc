@@ -73,7 +73,7 @@ class Runner {
     for (const auto step : {&Runner::PrepareSides, &Runner::ReadEvents, &Runner::ReadProfiles}) {
       if (auto status = (this->*step)(); !status.ok()) return status;
     }
-    groups_ = std::make_unique<Groups>(log_, options_.threads);
+    groups_ = std::make_unique<Groups>(log_, options_.threads, SharersOfAddresses());
     const auto read = std::chrono::steady_clock::now();
     DescribeInput();
     progress_->replayed.total = log_.count * (options_.second ? 2 : 1);
@@ -154,6 +154,15 @@ class Runner {
     if (timed) book_.AddPeople(&log_);
     profiles_ = book_.For(log_);
     return absl::OkStatus();
+  }
+
+  // Those whom either side ties.
+  std::vector<Tie> SharersOfAddresses() const {
+    std::vector<Tie> ties = AddressTies(log_, profiles_, *first_.policy);
+    if (second_) {
+      for (const Tie& tie : AddressTies(log_, profiles_, *second_->policy)) ties.push_back(tie);
+    }
+    return ties;
   }
 
   World WorldOf(const Side& side) const {

@@ -43,6 +43,7 @@ struct World {
   absl::Time to;    // the clock ends here
   Reactions reactions;
   std::function<Attempt(const journey::Message&)> attempt;  // empty: everything is sent
+  bool inbox = false;  // messages on in_app go to the inbox, and are no attempts
 };
 
 // As a gateway has it, but with room for every decision of one transition.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "channel/decide.h"
 #include "channel/policy.h"
 
@@ -12,6 +14,12 @@ bool HasAddressCaps(const Policy& policy);
 
 // Whether some such cap concerns the message, so that its address has to be asked.
 bool AsksAddress(const Policy& policy, const Question& question);
+
+// Whether the cap is one for the address of the message.
+bool ConcernsAddress(const Cap& cap, const Question& question);
+
+// What such a cap is called in verdicts.
+std::string NameForAddress(const Cap& cap);
 
 // As Decide(), but by such caps alone; `question.contacts` are the address's. The rule is the cap's
 // name and " of the address".

@@ -1,26 +1,17 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "absl/types/span.h"
 
+#include "channel/reaction_counts.h"
 #include "customer/channel.h"
 
 // Which channel a customer reacts to most, learned from few messages: Thompson sampling (W. R.
 // Thompson, 1933) with a Beta-Bernoulli model of each channel.
 namespace usher::channel {
-
-// Messages on one channel, and how many of them were reacted to.
-struct Reactions {
-  double sent = 0;
-  double reacted = 0;
-};
-
-// By the numbers of channels.
-using ChannelReactions = std::array<Reactions, customer::kAllChannels.size() + 1>;
 
 struct ChannelChoice {
   std::size_t chosen = 0;            // index of a candidate

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -32,6 +33,7 @@ struct ChannelState {
 
   // A provider that is left alone is as good as out of reach, so that the next channel is tried.
   messages::GrantAnswer OnAskGrant(const messages::AskGrant& ask) {
+    RenewProvider();
     Verdict verdict = Decide(*config.policy->Get(), ask.enquiry.View(), config.limits);
     const Moment now = self->clock().now();
     if (verdict.granted() && throughput->open() && throughput->NextStart(now) > now) {
@@ -40,14 +42,16 @@ struct ChannelState {
       verdict.until = ask.enquiry.now + config.clock->FromReal(throughput->ComeBackAfter(now));
       verdict.release = verdict.until;
     }
-    return {std::move(verdict), config.provider->instance()};
+    return {std::move(verdict), provider->port->instance()};
   }
 
-  messages::AttemptReport OnAskFate(const messages::AskFate& ask) const {
-    return Final(config.provider->FindFate(ask.send_id, ask.provider));
+  messages::AttemptReport OnAskFate(const messages::AskFate& ask) {
+    RenewProvider();
+    return Final(provider->port->FindFate(ask.send_id, ask.provider), provider->terms);
   }
 
   void OnDispatch(const messages::Dispatch& dispatch) {
+    RenewProvider();
     waiting.push_back(dispatch);
     StartWaiting();
   }
@@ -60,10 +64,19 @@ struct ChannelState {
       ReportNotStarted(dispatch, "called off", absl::ZeroDuration());
       return {true};
     }
-    return {config.provider->Recall(recall.send_id)};
+    if (provider->port->Recall(recall.send_id)) return {true};
+    return {std::any_of(retired.begin(), retired.end(), [&](const Retired& old) {
+      return old.provider->port->Recall(recall.send_id);
+    })};
   }
 
   void OnAttemptDone(const messages::AttemptDone& done) {
+    RenewProvider();
+    if (done.provider_version != provider_version) {
+      EndAtRetired(done);
+      StartWaiting();
+      return;
+    }
     const Moment now = self->clock().now();
     messages::AttemptReport report = done.report;
     if (throughput->Ended(StateOf(report), report.retry_after, now)) {
@@ -74,13 +87,35 @@ struct ChannelState {
     if (report.result == AttemptResult::kThrottled) {
       report.retry_after = throughput->ComeBackAfter(now);
     }
-    Report(*done.message, Final(std::move(report)));
+    Report(*done.message, Final(std::move(report), provider->terms));
     StartWaiting();
   }
 
+  // Its new one is not to blame for it.
+  void EndAtRetired(const messages::AttemptDone& done) {
+    const auto old = std::find_if(retired.begin(), retired.end(), [&](const Retired& each) {
+      return each.version == done.provider_version;
+    });
+    if (old == retired.end()) return;
+    Report(*done.message, Final(done.report, old->provider->terms));
+    if (--old->under_way == 0) retired.erase(old);
+  }
+
   void OnTick() {
+    RenewProvider();
     tick_at = Moment::max();
     StartWaiting();
+  }
+
+  // A provider must not be let go of on one of its own threads, so those whose attempts are under
+  // way are kept here rather than with the attempts.
+  void RenewProvider() {
+    Retired old{provider_version, provider, throughput ? throughput->under_way() : 0};
+    config.provider->Renew(&provider, &provider_version);
+    if (provider_version == old.version) return;
+    if (old.under_way > 0) retired.push_back(std::move(old));
+    throughput.emplace(provider->terms.throughput, self->clock().now());
+    tick_at = Moment::max();
   }
 
   // Whoever waits is here, or where the provider can recall him, so that he can be called off.
@@ -114,18 +149,19 @@ struct ChannelState {
   // was granted before may start any more.
   void Start(const messages::Dispatch& dispatch, Moment now) {
     const journey::Message& message = *dispatch.message;
-    if (message.at - message.wanted_at > config.terms.lifetime) {
+    if (message.at - message.wanted_at > provider->terms.lifetime) {
       Report(message, {AttemptResult::kRejected,
-                       absl::StrCat("older than ", absl::FormatDuration(config.terms.lifetime),
+                       absl::StrCat("older than ", absl::FormatDuration(provider->terms.lifetime),
                                     ", the provider's lifetime")});
       return;
     }
     throughput->Started(now);
-    config.provider->SendBefore(
+    provider->port->SendBefore(
         message, dispatch.start_by,
-        [channel = caf::actor_cast<ChannelActor>(self), dispatch](messages::AttemptReport report) {
-          caf::anon_send(
-              channel, messages::AttemptDone{dispatch.message, std::move(report), dispatch.token});
+        [channel = caf::actor_cast<ChannelActor>(self), dispatch,
+         version = provider_version](messages::AttemptReport report) {
+          caf::anon_send(channel, messages::AttemptDone{dispatch.message, std::move(report),
+                                                        dispatch.token, version});
         });
   }
 
@@ -138,8 +174,8 @@ struct ChannelState {
                      idle ? absl::ZeroDuration() : throughput->ComeBackAfter(now));
   }
 
-  messages::AttemptReport Final(messages::AttemptReport report) const {
-    if (report.result == AttemptResult::kUnknown && config.terms.repeat_unknown) {
+  static messages::AttemptReport Final(messages::AttemptReport report, const ProviderTerms& terms) {
+    if (report.result == AttemptResult::kUnknown && terms.repeat_unknown) {
       report.result = AttemptResult::kUnknownRepeatable;
     }
     return report;
@@ -158,13 +194,24 @@ struct ChannelState {
                               report.result,
                               report.detail,
                               config.clock->FromReal(report.retry_after),
-                              {message.channel, message.address}},
+                              {message.channel, message.address},
+                              report.dead_addresses},
         nullptr, messages::Activity::Token(config.activity));
     config.router->Route(std::move(delivery));
   }
 
+  // One that was exchanged, until its last attempt is over.
+  struct Retired {
+    std::uint64_t version = 0;
+    std::shared_ptr<const messages::ProviderInUse> provider;
+    int under_way = 0;
+  };
+
   ChannelActor::pointer self;
   ChannelActorConfig config;
+  std::shared_ptr<const messages::ProviderInUse> provider;
+  std::uint64_t provider_version = 0;
+  std::vector<Retired> retired;
   std::optional<Throughput> throughput;
   std::deque<messages::Dispatch> waiting;
   Moment tick_at = Moment::max();
@@ -183,8 +230,8 @@ ChannelActor::behavior_type ChannelState::Behavior() {
 
 ChannelActor::behavior_type RunChannel(ChannelActor::stateful_pointer<ChannelState> self,
                                        ChannelActorConfig config) {
-  self->state.throughput.emplace(config.terms.throughput, self->clock().now());
   self->state.config = std::move(config);
+  self->state.RenewProvider();
   return self->state.Behavior();
 }
 

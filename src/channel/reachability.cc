@@ -4,7 +4,7 @@
 #include <string>
 
 #include "channel/country.h"
-#include "customer/profile.h"
+#include "customer/addresses.h"
 
 namespace usher::channel {
 namespace {

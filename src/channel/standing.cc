@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "channel/address_cap.h"
 #include "channel/cap.h"
 #include "channel/gap.h"
 #include "channel/quiet_hours.h"
@@ -10,6 +11,15 @@
 namespace usher::channel {
 
 using customer::DecisionKind;
+
+namespace {
+
+void SortObstacles(Standing* standing) {
+  std::stable_sort(standing->obstacles.begin(), standing->obstacles.end(),
+                   [](const Obstacle& a, const Obstacle& b) { return a.until > b.until; });
+}
+
+}  // namespace
 
 Standing StandingOf(const Policy& policy, const customer::Record& record, const Question& question,
                     const customer::Limits& limits) {
@@ -46,9 +56,31 @@ Standing StandingOf(const Policy& policy, const customer::Record& record, const 
   if (standing.obstacles.empty() && !standing.verdict.granted()) {
     meet(standing.verdict.kind, standing.verdict.rule, standing.verdict.until);
   }
-  std::stable_sort(standing.obstacles.begin(), standing.obstacles.end(),
-                   [](const Obstacle& a, const Obstacle& b) { return a.until > b.until; });
+  SortObstacles(&standing);
   return standing;
+}
+
+void AddAddress(const Policy& policy, const Question& question, Standing* standing) {
+  if (ClassOf(policy, question.category).ignores_caps) return;
+  for (const Cap& cap : policy.caps) {
+    if (!ConcernsAddress(cap, question)) continue;
+    const std::string name = NameForAddress(cap);
+    const absl::Time open_at =
+        NextAllowed(policy, cap, question.contacts, question.now, question.zone);
+    standing->balances.push_back(
+        {name, CountNow(policy, cap, question.contacts, question.now, question.zone), cap.max,
+         open_at});
+    if (open_at > question.now) {
+      standing->obstacles.push_back({DecisionKind::kCapped, name, open_at});
+    }
+  }
+  SortObstacles(standing);
+  // It is asked only for what everything else allows, so it cannot make the time an earlier one.
+  Verdict verdict = DecideForAddress(policy, question);
+  const bool allowed = standing->verdict.granted();
+  if (!verdict.granted() && (allowed || verdict.until > standing->verdict.until)) {
+    standing->verdict = std::move(verdict);
+  }
 }
 
 }  // namespace usher::channel

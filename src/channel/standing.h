@@ -47,4 +47,7 @@ struct Standing {
 Standing StandingOf(const Policy& policy, const customer::Record& record, const Question& question,
                     const customer::Limits& limits);
 
+// Adds what the address has to say, which customers may share; `question.contacts` are its own.
+void AddAddress(const Policy& policy, const Question& question, Standing* standing);
+
 }  // namespace usher::channel

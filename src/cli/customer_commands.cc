@@ -71,18 +71,19 @@ absl::Status AddAttributes(const std::vector<std::string>& pairs, v1::UpsertRequ
   return absl::OkStatus();
 }
 
-absl::Status AddAddresses(const std::vector<std::string>& pairs, v1::UpsertRequest* request) {
+absl::Status AddAddresses(const std::vector<std::string>& pairs, absl::string_view option,
+                          bool remove, v1::UpsertRequest* request) {
   for (const std::string& pair : pairs) {
     std::string name, text;
     if (!SplitPair(pair, &name, &text)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--address ", pair, ": write CHANNEL=ADDRESS"));
+      return absl::InvalidArgumentError(absl::StrCat(option, " ", pair, ": write CHANNEL=ADDRESS"));
     }
     const auto channel = ParseChannel(name);
     if (!channel.ok()) return channel.status();
     v1::Address* address = request->add_addresses();
     address->set_channel(*channel);
     address->set_address(text);
+    address->set_remove(remove);
   }
   return absl::OkStatus();
 }
@@ -141,8 +142,11 @@ ExitCode SetCustomer(const Session& session, const CustomerName& customer,
   if (const auto added = AddAttributes(options.attributes, &request); !added.ok()) {
     return Misused(session, added.message());
   }
-  if (const auto added = AddAddresses(options.addresses, &request); !added.ok()) {
-    return Misused(session, added.message());
+  for (const auto& [pairs, option, remove] : {std::tuple(&options.gone, "--drop-address", true),
+                                              std::tuple(&options.addresses, "--address", false)}) {
+    if (const auto added = AddAddresses(*pairs, option, remove, &request); !added.ok()) {
+      return Misused(session, added.message());
+    }
   }
   if (options.locale) request.set_locale(*options.locale);
   if (options.time_zone) request.set_time_zone(*options.time_zone);

@@ -28,6 +28,7 @@ struct CustomerSetOptions {
   std::vector<std::string> attributes;
   // CHANNEL=ADDRESS; an empty address removes.
   std::vector<std::string> addresses;
+  std::vector<std::string> gone;  // CHANNEL=ADDRESS to remove
   std::optional<std::string> locale;
   std::optional<std::string> time_zone;
   std::optional<std::string> country;

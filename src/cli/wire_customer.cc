@@ -24,6 +24,8 @@ void AddSet(CLI::App* group, Command* command) {
                   "NAME=VALUE; the value is JSON if it is JSON, else a string; null removes")
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
+  set->add_option("--drop-address", options->gone,
+                  "CHANNEL=ADDRESS to remove, such as one of several push tokens");
   set->add_option("--address", options->addresses, "CHANNEL=ADDRESS; an empty address removes")
       ->allow_extra_args(false)
       ->type_name("CHANNEL=ADDRESS");

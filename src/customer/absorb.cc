@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "customer/addresses.h"
 #include "customer/event_history.h"
 #include "customer/inbox.h"
 
@@ -44,9 +45,7 @@ void AbsorbProfile(const Profile& from, const Limits& limits, Profile* to) {
   if (to->locale.empty()) to->locale = from.locale;
   if (to->time_zone.empty()) to->time_zone = from.time_zone;
   if (to->country.empty()) to->country = from.country;
-  AddMissing(
-      from.addresses, kAllChannels.size(),
-      [](const Address& a, const Address& b) { return a.channel == b.channel; }, &to->addresses);
+  AddMissingAddresses(from.addresses, &to->addresses);
   AbsorbConsents(from.consents, limits, &to->consents);
   AddMissing(
       from.audiences, limits.audiences_max,

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/json.h"
+#include "customer/addresses.h"
 
 namespace usher::customer {
 namespace {
@@ -17,19 +18,6 @@ base::Value::Map Merge(const base::Value::Map& old, const base::Value::Map& chan
                                [](const auto& member) { return member.second.is_null(); }),
                 members.end());
   return std::move(members);
-}
-
-// An address that is told again is no better than it was.
-void SetAddress(const Address& address, Profile* profile) {
-  auto& addresses = profile->addresses;
-  for (const Address& old : addresses) {
-    if (old.channel == address.channel && old.address == address.address) return;
-  }
-  addresses.erase(
-      std::remove_if(addresses.begin(), addresses.end(),
-                     [&](const Address& old) { return old.channel == address.channel; }),
-      addresses.end());
-  if (!address.address.empty()) addresses.push_back(address);
 }
 
 void SetConsent(Consent consent, absl::Time now, Profile* profile) {
@@ -64,7 +52,12 @@ absl::Status ApplyChange(const ProfileChange& change, const Limits& limits, absl
   if (change.locale) next.locale = *change.locale;
   if (change.time_zone) next.time_zone = *change.time_zone;
   if (change.country) next.country = *change.country;
-  for (const Address& address : change.addresses) SetAddress(address, &next);
+  for (const Address& gone : change.gone) {
+    std::erase_if(next.addresses, [&](const Address& each) {
+      return each.channel == gone.channel && each.address == gone.address;
+    });
+  }
+  for (const Address& address : change.addresses) SetAddress(address, &next.addresses);
   for (const Consent& consent : change.consents) SetConsent(consent, now, &next);
   if (next.consents.size() > limits.consents_max) {
     return absl::InvalidArgumentError(absl::StrCat("consents: the customer would have ",
@@ -73,14 +66,6 @@ absl::Status ApplyChange(const ProfileChange& change, const Limits& limits, absl
   }
   *profile = std::move(next);
   return absl::OkStatus();
-}
-
-const std::string& AddressOn(const Profile& profile, Channel channel) {
-  static const std::string kNone;
-  for (const Address& address : profile.addresses) {
-    if (address.channel == channel && !address.dead) return address.address;
-  }
-  return kNone;
 }
 
 }  // namespace usher::customer

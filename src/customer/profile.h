@@ -19,15 +19,13 @@ struct ProfileChange {
   std::optional<std::string> locale;
   std::optional<std::string> time_zone;
   std::optional<std::string> country;
-  std::vector<Address> addresses;  // an empty address removes it; a dead one stays dead
+  std::vector<Address> addresses;  // as SetAddress() has it
   std::vector<Consent> consents;   // recorded at `now`
+  std::vector<Address> gone = {};  // addresses that are removed, before others are set
 };
 
 // Applies all of the change or, with INVALID_ARGUMENT naming the limit, nothing.
 absl::Status ApplyChange(const ProfileChange& change, const Limits& limits, absl::Time now,
                          Profile* profile);
-
-// The address on a channel, or "" if there is none or it is dead.
-const std::string& AddressOn(const Profile& profile, Channel channel);
 
 }  // namespace usher::customer

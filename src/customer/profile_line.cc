@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/nearest.h"
+#include "customer/addresses.h"
 
 namespace usher::customer {
 namespace {
@@ -50,8 +51,16 @@ absl::Status ReadAddresses(const Value& value, ProfileChange* change) {
     Address address;
     const std::string path = absl::StrCat("addresses.", name);
     if (auto status = ReadChannel(path, name, &address.channel); !status.ok()) return status;
-    if (auto status = ReadText(path, member, &address.address); !status.ok()) return status;
-    change->addresses.push_back(std::move(address));
+    const std::size_t max = AddressesMax(address.channel);
+    const Value::List one = {member};
+    const Value::List& texts = member.as_list() != nullptr && max > 1 ? *member.as_list() : one;
+    if (texts.size() > max) {
+      return Fault(path, absl::StrCat("there are ", texts.size(), "; at most ", max, " are kept"));
+    }
+    for (const Value& text : texts) {
+      if (auto status = ReadText(path, text, &address.address); !status.ok()) return status;
+      change->addresses.push_back(address);
+    }
   }
   return absl::OkStatus();
 }

@@ -17,7 +17,8 @@
 // are UTC with millisecond precision. Every list is bounded; customer/limits.h holds the bounds.
 namespace usher::customer {
 
-// An address on one channel; at most one for each channel.
+// An address on one channel. customer/addresses.h says how many there are; of those on one channel
+// the one told last is the last.
 struct Address {
   Channel channel = Channel::kNone;
   std::string address;
@@ -155,7 +156,7 @@ struct PendingSend {
   bool maybe_sent = false;      // the fate of an earlier attempt is unknown
   std::uint64_t gateway = 0;    // incarnation of the gateway that holds the attempt
   std::uint64_t provider = 0;   // provider instance the attempt was handed to
-  absl::Time created_at;
+  absl::Time created_at;        // when it was wanted; later if it was to go at the best hour
   absl::Time expire_at;
   absl::Time retry_at;              // when kWanted
   absl::Time granted_at;            // when kGranted

@@ -8,7 +8,7 @@
 #include "grpcpp/alarm.h"
 
 #include "channel/reachability.h"
-#include "customer/profile.h"
+#include "customer/addresses.h"
 #include "ingest/proto_time.h"
 #include "ingest/rpc_status.h"
 #include "messages/record_page.h"

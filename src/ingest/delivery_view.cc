@@ -51,6 +51,7 @@ void FillDelivery(const journey::Message& message, absl::Duration report_within,
   }
   out->set_channel(static_cast<v1::Channel>(message.channel));
   out->set_address(message.address);
+  for (const std::string& address : message.more_addresses) out->add_more_addresses(address);
   out->set_category(message.category);
   for (const auto& [part, text] : message.content) (*out->mutable_content())[part] = text;
   out->set_journey(message.journey);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 
@@ -35,6 +36,23 @@ v1::StatsResponse::Arm* ArmOf(const std::string& name, Step* step) {
   auto* added = step->add_conversions();
   added->set_name(name);
   return added;
+}
+
+// Finds or adds an hour by its number.
+v1::StatsResponse::Hour* HourOf(absl::string_view number, v1::StatsResponse* out) {
+  std::uint32_t hour = 0;
+  if (!absl::SimpleAtoi(number, &hour)) hour = 0;
+  for (auto& known : *out->mutable_hours()) {
+    if (known.hour() == hour) return &known;
+  }
+  auto* added = out->add_hours();
+  added->set_hour(hour);
+  return added;
+}
+
+void SortHours(v1::StatsResponse* out) {
+  std::sort(out->mutable_hours()->begin(), out->mutable_hours()->end(),
+            [](const auto& a, const auto& b) { return a.hour() < b.hour(); });
 }
 
 void FillConversions(v1::StatsResponse* out) {
@@ -111,6 +129,10 @@ void FillStats(const std::map<std::string, std::int64_t>& counters,
       ended += count;
     } else if (parts[0] == "reacted") {
       (*out->mutable_reactions_by_channel())[rest] = count;
+    } else if (parts[0] == "hour_sent") {
+      HourOf(rest, out)->set_sent(count);
+    } else if (parts[0] == "hour_reacted") {
+      HourOf(rest, out)->set_reacted(count);
     } else if (parts[0] == "not_entered") {
       (*out->mutable_not_entered())[rest] = count;
     } else if (parts[0] == "running") {
@@ -124,6 +146,7 @@ void FillStats(const std::map<std::string, std::int64_t>& counters,
   }
   FillConversions(out);
   SortVersions(out);
+  SortHours(out);
   out->set_active(out->entered() > ended ? out->entered() - ended : 0);
 }
 

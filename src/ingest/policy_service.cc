@@ -8,6 +8,7 @@
 
 #include "channel/policy_text.h"
 #include "channel/zone.h"
+#include "ingest/address_ledgers.h"
 #include "ingest/policy_view.h"
 #include "ingest/read_customer.h"
 #include "ingest/rpc_status.h"
@@ -123,17 +124,28 @@ class PolicyService final : public v1::PolicyService::CallbackService {
   Reactor* Explain(Context* context, const v1::ExplainPolicyRequest* request,
                    v1::ExplainPolicyResponse* response) override {
     Reactor* reactor = context->DefaultReactor();
-    ReadCustomer(*config_, request->customer_id(), request->anonymous_id(), reactor,
-                 [request, response, config = config_, zones = zones_](
-                     const base::CustomerId&, const customer::Record& record) {
-                   const auto policy = config->policy->Get();
-                   FillStandings(
-                       {*policy, config->channels, config->limits,
-                        request->category().empty() ? kMarketing : request->category(),
-                        request->journey(), channel::CustomerZone(*policy, record.profile, *zones),
-                        std::max(record.last_at, config->clock->Now())},
-                       record, response);
-                 });
+    ReadCustomerThen(
+        *config_, request->customer_id(), request->anonymous_id(), reactor,
+        [request, response, reactor, config = config_, zones = zones_](
+            const base::CustomerId&, const customer::Record& record) {
+          const auto policy = config->policy->Get();
+          ReadAddressLedgers(
+              *config->store, *policy, record.profile,
+              [request, response, reactor, config, zones, policy,
+               record](const absl::StatusOr<AddressLedgers>& at_addresses) {
+                if (!at_addresses.ok()) {
+                  Refuse(reactor, at_addresses.status());
+                  return;
+                }
+                FillStandings(
+                    {*policy, config->channels, config->limits,
+                     request->category().empty() ? kMarketing : request->category(),
+                     request->journey(), channel::CustomerZone(*policy, record.profile, *zones),
+                     std::max(record.last_at, config->clock->Now())},
+                    record, *at_addresses, response);
+                reactor->Finish(grpc::Status::OK);
+              });
+        });
     return reactor;
   }
 

@@ -59,19 +59,25 @@ void FillStanding(const channel::Standing& standing, bool has_provider, absl::Ti
 }  // namespace
 
 void FillStandings(const PolicyQuestion& question, const customer::Record& record,
-                   v1::ExplainPolicyResponse* out) {
+                   const AddressLedgers& at_addresses, v1::ExplainPolicyResponse* out) {
   out->set_policy(question.policy.name);
   SetTime(question.now, out->mutable_time());
   if (question.zone.has_value()) out->set_time_zone(question.zone->name());
   out->set_category(question.category);
   const std::string country = channel::CustomerCountry(question.policy, record.profile);
   for (const customer::Channel channel : customer::kAllChannels) {
-    const channel::Question asked{channel,      question.category, record.contacts, question.zone,
-                                  question.now, question.journey,  country};
+    channel::Question asked{channel,      question.category, record.contacts, question.zone,
+                            question.now, question.journey,  country};
+    channel::Standing standing =
+        channel::StandingOf(question.policy, record, asked, question.limits);
+    const auto at_address = at_addresses.find(channel);
+    if (at_address != at_addresses.end()) {
+      asked.contacts = at_address->second;
+      channel::AddAddress(question.policy, asked, &standing);
+    }
     ChannelState* state = out->add_channels();
     state->set_channel(static_cast<v1::Channel>(channel));
-    FillStanding(channel::StandingOf(question.policy, record, asked, question.limits),
-                 question.channels.contains(channel), question.now, state);
+    FillStanding(standing, question.channels.contains(channel), question.now, state);
   }
 }
 

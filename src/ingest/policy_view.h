@@ -10,6 +10,7 @@
 #include "customer/channel.h"
 #include "customer/limits.h"
 #include "customer/record.h"
+#include "ingest/address_ledgers.h"
 #include "usher/v1/policy_service.pb.h"
 
 namespace usher::ingest {
@@ -25,8 +26,9 @@ struct PolicyQuestion {
   absl::Time now;
 };
 
-// Writes what could be sent to the customer, channel by channel.
+// Writes what could be sent to the customer, channel by channel. `at_addresses` are the ledgers of
+// addresses that customers may share.
 void FillStandings(const PolicyQuestion& question, const customer::Record& record,
-                   v1::ExplainPolicyResponse* out);
+                   const AddressLedgers& at_addresses, v1::ExplainPolicyResponse* out);
 
 }  // namespace usher::ingest

@@ -70,8 +70,11 @@ void AddAddresses(const v1::UpsertRequest& request, journey::ProfileInput* input
     if (!address.address().empty()) {
       CheckText(address.address(), kAddressBytesMax, path + ".address", violations);
     }
-    input->addresses.push_back(
-        {static_cast<customer::Channel>(address.channel()), address.address()});
+    if (address.remove() && address.address().empty()) {
+      violations->push_back({path + ".address", "name the address to remove"});
+    }
+    (address.remove() ? input->gone : input->addresses)
+        .push_back({static_cast<customer::Channel>(address.channel()), address.address()});
   }
 }
 

@@ -35,6 +35,7 @@ bool Withdraw(customer::Channel channel, Work& work) {
 
 void HeedAddress(const OutcomeInput& outcome, Work& work) {
   const customer::Address& address = outcome.address;
+  for (const std::string& dead : outcome.dead_addresses) MarkDead({address.channel, dead}, work);
   if (outcome.result == AttemptResult::kDeadAddress) {
     MarkDead(address, work);
   } else if (outcome.result == AttemptResult::kComplaint &&

@@ -86,7 +86,10 @@ class Application {
     return result;
   }
 
-  InputResult operator()(const WakeInput&) { return {}; }
+  InputResult operator()(const WakeInput& wake) {
+    if (wake.open != customer::Channel::kNone) TryAgainNow(wake.open, work_);
+    return {};
+  }
 
   InputResult operator()(const OutcomeInput& outcome) {
     ApplyOutcome(outcome, work_);

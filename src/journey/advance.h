@@ -6,8 +6,8 @@
 #include "absl/time/time.h"
 
 #include "base/ids.h"
-#include "channel/best_channel.h"
 #include "channel/policy.h"
+#include "channel/reaction_counts.h"
 #include "channel/zone.h"
 #include "customer/limits.h"
 #include "customer/record.h"
@@ -23,7 +23,7 @@ struct Surroundings {
   const channel::Policy& policy;
   const customer::Limits& limits;
   channel::ZoneCache* zones = nullptr;  // where zones are looked up; null: where they come from
-  const channel::ChannelReactions* reactions = nullptr;  // of all customers; null: not known
+  const channel::KnownReactions* reactions = nullptr;  // of all customers; null: not known
 };
 
 // A record on its way to its next state, with what has to be committed beside it.

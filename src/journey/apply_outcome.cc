@@ -49,11 +49,23 @@ void GoOnWithNextChannel(PendingSend& send, const OutcomeInput& outcome, Work& w
 
 }  // namespace
 
+void TryAgainNow(customer::Channel channel, Work& work) {
+  for (PendingSend& send : work.record().sends) {
+    // What was not attempted waits for something else, and what failed for now has its own time.
+    if (send.phase != SendPhase::kWanted || send.attempts == 0 || send.failures > 0) continue;
+    const Definition* definition = work.catalog().FindVersion(send.journey, send.version);
+    if (definition == nullptr) continue;
+    const auto& channels = ChannelsOf(send, std::get<Send>(definition->steps[send.step].kind));
+    if (channels[send.candidate] == channel) send.retry_at = std::min(send.retry_at, work.now());
+  }
+}
+
 void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
   PendingSend* send = FindSend(outcome.send_id, work);
   if (send == nullptr || send->phase != SendPhase::kGranted || send->attempts != outcome.attempt) {
     return;
   }
+  HeedAddress(outcome, work);
   const bool unsure = outcome.result == AttemptResult::kUnknownRepeatable;
   if (unsure || outcome.result == AttemptResult::kSent ||
       outcome.result == AttemptResult::kUnknown) {
@@ -70,7 +82,6 @@ void ApplyOutcome(const OutcomeInput& outcome, Work& work) {
   }
   send->maybe_sent = send->maybe_sent || unsure;
   if (!send->maybe_sent) customer::GiveBack(work.record(), send->id);
-  HeedAddress(outcome, work);
   if (send->withdraws == 0 && FindRun(send->run_id, work) == nullptr) {
     FinishSend(send->id, DecisionKind::kSuperseded, outcome.detail, work);
     return;

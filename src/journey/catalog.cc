@@ -19,6 +19,13 @@ std::vector<std::string> NamesHeard(const Definition& definition) {
   return names;
 }
 
+bool SendsAtBestHour(const Definition& definition) {
+  return std::any_of(definition.steps.begin(), definition.steps.end(), [](const Step& step) {
+    const Send* send = std::get_if<Send>(&step.kind);
+    return send != nullptr && send->best_hour;
+  });
+}
+
 }  // namespace
 
 Catalog::Catalog(std::map<std::string, CatalogEntry> journeys) : journeys_(std::move(journeys)) {
@@ -35,6 +42,7 @@ Catalog::Catalog(std::map<std::string, CatalogEntry> journeys) : journeys_(std::
       if (enter.timed()) dated_.push_back(entry.current.get());
     }
     for (const auto& [version, definition] : entry.versions) {
+      if (SendsAtBestHour(*definition)) learns_hours_.insert(name);
       for (const std::string& event : NamesHeard(*definition)) heard_[event] = true;
       for (const std::string& event : definition->counted_events) counted_[event] = true;
       for (const auto& [event, property] : definition->sums) {

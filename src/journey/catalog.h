@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 
 #include "journey/definition.h"
@@ -46,6 +47,8 @@ class Catalog {
   const std::vector<const Definition*>& StartedByAttribute(absl::string_view attribute) const;
   // Active journeys that the clock starts: dates in attributes, schedules, occasions.
   const std::vector<const Definition*>& Dated() const { return dated_; }
+  // Whether a step of the journey, of whatever version, sends at the best hour.
+  bool LearnsHours(absl::string_view journey) const { return learns_hours_.contains(journey); }
   // Whether any journey cares for the properties of events of this name.
   bool Listens(absl::string_view event_name) const { return heard_.contains(event_name); }
   // Whether some journey asks how often events of this name happened.
@@ -59,6 +62,7 @@ class Catalog {
   absl::flat_hash_map<std::string, std::vector<const Definition*>> started_by_attribute_;
   std::vector<const Definition*> dated_;
   bool migrates_ = false;
+  absl::flat_hash_set<std::string> learns_hours_;
   absl::flat_hash_map<std::string, bool> heard_;
   absl::flat_hash_map<std::string, bool> counted_;
   absl::flat_hash_map<std::string, std::vector<std::string>> summed_;

@@ -164,6 +164,10 @@ class StepCompiler {
     if (compiled.best && compiled.channels.size() < 2) {
       context_.Fail(path_ + ".choose", "there is no choice: name at least two channels");
     }
+    compiled.best_hour = send.at() == v1::SEND_AT_BEST_HOUR;
+    if (compiled.best_hour && compiled.expire < kHoursToChooseFrom) {
+      context_.Fail(path_ + ".at", "there is no choice of hours: let expire be at least 2h");
+    }
     compiled.when = context_.CompileExpression(path_ + ".when", send.when(),
                                                Expression::Kind::kCondition, true);
     compiled.otherwise = context_.Resolve(path_ + ".else", send.else_(), next_);
@@ -256,6 +260,7 @@ class StepCompiler {
   }
 
   static constexpr char kHoldout[] = "holdout";
+  static constexpr absl::Duration kHoursToChooseFrom = absl::Hours(2);
   static constexpr std::size_t kAudienceNameMax = 64;
   static constexpr std::size_t kConsentTextMax = 64;
 

@@ -1,9 +1,10 @@
 #include "journey/compose.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "channel/policy.h"
-#include "customer/profile.h"
+#include "customer/addresses.h"
 #include "journey/customer_view.h"
 #include "journey/run_view.h"
 #include "journey/send_id.h"
@@ -29,7 +30,11 @@ absl::StatusOr<Message> Compose(const Catalog& catalog, const base::CustomerId& 
   message.attempt = send.attempts;
   message.customer = customer;
   message.channel = ChannelsOf(send, what)[send.candidate];
-  message.address = customer::AddressOn(record.profile, message.channel);
+  message.more_addresses = customer::LiveAddresses(record.profile, message.channel);
+  if (!message.more_addresses.empty()) {
+    message.address = std::move(message.more_addresses.front());
+    message.more_addresses.erase(message.more_addresses.begin());
+  }
   message.category = what.category;
   message.journey = send.journey;
   message.step = step.id;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -18,13 +19,16 @@ struct Message {
   std::uint32_t attempt = 0;
   base::CustomerId customer;
   std::string address;  // empty on channels that need none
+  // The customer's others on the channel, which are to get the message too. It is one message all
+  // the same, and sent when one of them takes it.
+  std::vector<std::string> more_addresses;
   customer::Channel channel = customer::Channel::kNone;
   std::string category;
   RenderedContent content;
   std::string journey;
   std::string step;
   std::string key;
-  absl::Time wanted_at;  // when its step was reached
+  absl::Time wanted_at;  // when its step was reached, or its best hour came
   absl::Time at;         // when it was granted
   absl::Time expire_at;  // not to be delivered later
 };

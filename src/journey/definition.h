@@ -144,7 +144,8 @@ struct Send {
   std::shared_ptr<const Content> content;
   absl::Duration expire;
   OnRefusal on_refusal = OnRefusal::kNextThenHold;
-  bool best = false;  // the channel the customer reacts to most is tried first
+  bool best = false;       // the channel the customer reacts to most is tried first
+  bool best_hour = false;  // it goes at the hour at which the customer reacts most
   std::optional<Expression> when;
   StepIndex otherwise = 0;  // where to when nothing was sent
   bool withdraw_at_end = false;

@@ -79,6 +79,8 @@ absl::string_view WhatOf(DecisionKind kind) {
       return "paused";
     case DecisionKind::kChosen:
       return "chosen";
+    case DecisionKind::kTimed:
+      return "timed";
   }
   return "none";
 }
@@ -170,6 +172,8 @@ std::string WhyOf(const Decision& decision, absl::TimeZone zone) {
       return absl::StrCat("moved to version ", decision.detail);
     case DecisionKind::kChosen:
       return absl::StrCat("chosen", On(decision), "; propensities: ", decision.detail);
+    case DecisionKind::kTimed:
+      return absl::StrCat("goes at ", until, "; propensities: ", decision.detail);
     case DecisionKind::kPaused:
       return absl::StrCat("the provider fails", On(decision), "; it is left alone until ", until);
     case DecisionKind::kMerged:

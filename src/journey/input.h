@@ -39,7 +39,10 @@ struct EnterInput {
 };
 
 // Something in the record is due.
-struct WakeInput {};
+struct WakeInput {
+  // If one is given: messages that could not start on this channel need not wait any longer.
+  customer::Channel open = customer::Channel::kNone;
+};
 
 // How an attempt to send ended.
 enum class AttemptResult : std::uint8_t {
@@ -61,6 +64,8 @@ struct OutcomeInput {
   std::string detail;          // the provider's words, for explanations
   absl::Duration retry_after;  // another attempt may start this late at the earliest
   customer::Address address;   // where it was to go; empty when not known
+  std::vector<std::string> dead_addresses =
+      {};  // of several on its channel, those that do not exist
 };
 
 // The shop tells something about the customer.

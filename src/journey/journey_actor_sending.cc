@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "channel/zone.h"
-#include "customer/profile.h"
+#include "customer/addresses.h"
 #include "journey/journey_actor_state.h"
 #include "journey/send_outcome.h"
 

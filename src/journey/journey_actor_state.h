@@ -9,6 +9,7 @@
 #include "journey/advance.h"
 #include "journey/journey_actor.h"
 #include "journey/journey_actor_commit.h"
+#include "journey/reserve.h"
 #include "journey/sending.h"
 
 namespace usher::journey {
@@ -18,13 +19,6 @@ struct Before {
   absl::Time due;
   absl::Time blocked_until;
   std::vector<customer::PendingSend> granted;
-};
-
-// An attempt charged to an address that customers may share.
-struct Reservation {
-  base::CustomerId address;
-  std::uint64_t attempt_id = 0;
-  std::uint64_t send_id = 0;
 };
 
 // What an address is being asked.
@@ -66,7 +60,7 @@ struct JourneyState {
   bool AskAddress(const Question& question, const AttemptTerms& terms);
   // After the commit: gives back what was reserved in vain, and settles the outcomes among `done`.
   void SettleReservations(const Deliveries& done);
-  void Settle(const base::CustomerId& address, std::uint64_t attempt_id, bool taken);
+  void Settle(const base::CustomerId& address, SettleInput input);
   void OnFate(const Question& question, const messages::AttemptReport& report);
   void Commit();  // replaces the record in the store
   void OnCommitOver();
@@ -115,7 +109,7 @@ struct JourneyState {
   std::uint64_t catalog_version = 0;
   std::shared_ptr<const channel::Policy> policy;
   std::uint64_t policy_version = 0;
-  std::shared_ptr<const channel::ChannelReactions> reactions;
+  std::shared_ptr<const channel::KnownReactions> reactions;
   std::uint64_t reactions_version = 0;
   bool catalog_refreshed = false;  // the catalog was refreshed for this batch
   absl::Time now;

@@ -4,10 +4,59 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
+#include "base/hash.h"
 #include "channel/address_cap.h"
+#include "customer/addresses.h"
 #include "customer/ledger.h"
+#include "customer/normal_address.h"
+#include "journey/send_outcome.h"
 
 namespace usher::journey {
+namespace {
+
+std::uint64_t AttemptId(std::uint64_t send_id, std::uint32_t attempt) {
+  return base::HashFields({absl::StrCat(send_id), absl::StrCat(attempt)});
+}
+
+bool IsTaken(AttemptResult result) {
+  return result == AttemptResult::kSent || result == AttemptResult::kUnknown ||
+         result == AttemptResult::kUnknownRepeatable;
+}
+
+}  // namespace
+
+base::CustomerId AddressId(customer::Channel channel, absl::string_view address) {
+  // The address itself is nobody's to read in the store.
+  const base::Digest digest = base::DigestFields(
+      {customer::ChannelName(channel), customer::NormalAddress(channel, address)});
+  return base::CustomerId::Address(base::ToHex({digest.data(), digest.size()}));
+}
+
+std::optional<Reservation> ReservationFor(const Question& question, const channel::Enquiry& enquiry,
+                                          Work& work) {
+  if (!channel::HasAddressCaps(work.policy())) return std::nullopt;
+  const std::string& address = customer::AddressOn(work.record().profile, question.channel);
+  const customer::PendingSend* send = FindSend(question.send_id, work);
+  // An attempt that is repeated is the same message, which counts already.
+  if (address.empty() || send == nullptr || send->maybe_sent ||
+      !channel::AsksAddress(work.policy(), enquiry.View())) {
+    return std::nullopt;
+  }
+  return Reservation{AddressId(question.channel, address),
+                     AttemptId(question.send_id, send->attempts + 1), question.send_id};
+}
+
+ReserveInput MakeReserveInput(const Reservation& reservation, const Question& question,
+                              const channel::Zone& zone, absl::Time until) {
+  return {
+      reservation.attempt_id, question.channel, question.category, question.journey, zone, until};
+}
+
+SettleInput MakeSettleInput(const OutcomeInput& outcome) {
+  return {AttemptId(outcome.send_id, outcome.attempt), IsTaken(outcome.result)};
+}
 
 InputResult Reserve(const ReserveInput& input, Work& work) {
   customer::Record& record = work.record();

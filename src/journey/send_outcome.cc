@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "journey/explain.h"
+#include "journey/reactions.h"
 #include "journey/send_id.h"
 #include "journey/sending.h"
 #include "journey/walk.h"
@@ -103,6 +104,7 @@ void FinishSend(std::uint64_t send_id, DecisionKind outcome, const std::string& 
     decision.detail = detail;
     work.Count(send.journey,
                absl::StrCat("sent:", step, ":", customer::ChannelName(decision.channel)));
+    NoteSentHour(send_id, work);
   }
   work.Note(std::move(decision));
 

@@ -9,6 +9,7 @@
 #include "channel/priority.h"
 #include "channel/reachability.h"
 #include "customer/ledger.h"
+#include "journey/best_time.h"
 #include "journey/inbox.h"
 #include "journey/reactions.h"
 #include "journey/send_id.h"
@@ -207,6 +208,7 @@ void WantSend(const Run& run, const Definition& definition, std::uint32_t visit,
   send.created_at = work.now();
   send.expire_at = work.now() + step.expire;
   send.retry_at = work.now();
+  ChooseTime(step, send, work);
   work.record().sends.push_back(std::move(send));
 }
 

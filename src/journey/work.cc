@@ -112,6 +112,13 @@ absl::TimeZone Work::ZoneFor(const Definition& definition) const {
   return FallbackZone(&definition);
 }
 
+channel::Zone Work::PolicyZone() const {
+  channel::ZoneCache none_found_yet;
+  return channel::CustomerZone(
+      policy(), transition_.record.profile,
+      surroundings_.zones != nullptr ? *surroundings_.zones : none_found_yet);
+}
+
 absl::TimeZone Work::FallbackZone(const Definition* definition) const {
   const std::string& country = transition_.record.profile.country;
   if (!country.empty()) {

@@ -42,7 +42,7 @@ class Work {
   const base::CustomerId& customer() const { return customer_; }
   absl::Time now() const { return now_; }
   // How all customers react; null where that is not known.
-  const channel::ChannelReactions* reactions() const { return surroundings_.reactions; }
+  const channel::KnownReactions* reactions() const { return surroundings_.reactions; }
   customer::Record& record() { return transition_.record; }
   // Whether there is such a customer; nobody is left of one who was erased.
   bool created() const { return transition_.record.created_at != absl::UnixEpoch(); }
@@ -76,6 +76,8 @@ class Work {
   bool TakeProfileChanged() { return std::exchange(profile_changed_, false); }
   // The customer's zone: his own, his country's, the journey's, the policy's, or UTC.
   absl::TimeZone ZoneFor(const Definition& definition) const;
+  // Where the customer is as far as the contact policy knows, whatever the journey.
+  channel::Zone PolicyZone() const;
 
   // Notes that something happened; WalkRuns() applies it. False when it is too much at once, so
   // that journeys that set each other off come to an end.

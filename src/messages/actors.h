@@ -107,6 +107,7 @@ struct AttemptDone {
   std::shared_ptr<const journey::Message> message;
   AttemptReport report;
   std::shared_ptr<Activity::Token> token;
+  std::uint64_t provider_version = 0;  // whose attempt it was, of those the channel has had
 };
 
 // To the agenda actor, from itself: look who is due, if this still is plan number `plan`.
@@ -153,7 +154,7 @@ using ChannelActor =
                      caf::reacts_to<Dispatch>,                       // after a commit
                      caf::replies_to<Recall>::with<RecallAnswer>,    // after an opt-out
                      caf::reacts_to<AttemptDone>,                    // from the provider
-                     caf::reacts_to<Tick>>;                          // from itself, to look again
+                     caf::reacts_to<Tick>>;  // from itself or with a new provider: to look again
 
 using AgendaActor = caf::typed_actor<caf::reacts_to<LookNow>,     // from itself
                                      caf::reacts_to<PlanAgain>,   // from the due board

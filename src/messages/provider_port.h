@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/time/time.h"
 
@@ -21,6 +22,8 @@ struct AttemptReport {
   absl::Duration retry_after;
   // The provider itself is at fault, whatever the message: enough of these pause the channel.
   bool provider_fault = false;
+  // If the message was for several addresses: those of them that do not exist.
+  std::vector<std::string> dead_addresses = {};
 };
 
 // The way out for one or more channels. Thread-safe.

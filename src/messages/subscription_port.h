@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
+#include "base/ids.h"
 #include "journey/compose.h"
 #include "messages/provider_port.h"
 
@@ -44,6 +45,9 @@ class SubscriptionPort {
   // The subscriber is gone; the fate of what he holds is uncertain. `wake` is not called any more
   // by calls that begin after this.
   virtual void Leave(Subscriber subscriber) = 0;
+  // Has `listener` told of whose messages could not be handed over, at most 10,000 of them, when a
+  // subscriber joins; on any thread, and it must not block. Null: nobody is told any more.
+  virtual void OnReturn(std::function<void(const std::vector<base::CustomerId>&)> listener) = 0;
   // How long a subscriber has to report.
   virtual absl::Duration report_within() const = 0;
 };

@@ -7,8 +7,8 @@
 #include <mutex>
 #include <utility>
 
-#include "channel/best_channel.h"
 #include "channel/policy.h"
+#include "channel/reaction_counts.h"
 #include "journey/catalog.h"
 
 namespace usher::messages {
@@ -57,6 +57,6 @@ class View {
 
 using CatalogView = View<journey::Catalog>;
 using PolicyView = View<channel::Policy>;
-using ReactionsView = View<channel::ChannelReactions>;
+using ReactionsView = View<channel::KnownReactions>;
 
 }  // namespace usher::messages

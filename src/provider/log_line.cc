@@ -27,6 +27,16 @@ std::string LogLine(const journey::Message& message) {
               message.customer.name(), &line);
   AppendField("channel", customer::ChannelName(message.channel), &line);
   AppendField("address", message.address, &line);
+  if (!message.more_addresses.empty()) {
+    absl::StrAppend(&line, ",\"more_addresses\":[");
+    absl::string_view before;
+    for (const std::string& address : message.more_addresses) {
+      absl::StrAppend(&line, before);
+      base::AppendJsonString(address, &line);
+      before = ",";
+    }
+    absl::StrAppend(&line, "]");
+  }
   AppendField("category", message.category, &line);
   absl::StrAppend(&line, ",\"content\":{");
   absl::string_view separator;

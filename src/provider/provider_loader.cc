@@ -215,7 +215,9 @@ ProviderSettings LoadProviders(const v1::Providers& proto, std::vector<ProviderP
           {path, absl::StrCat("unknown channel \"", name, "\"; expected one of ", ChannelNames())});
       continue;
     }
-    settings[*channel] = Loader(path, *channel, proto.channels().at(name), problems).Load();
+    const v1::Provider& provider = proto.channels().at(name);
+    settings[*channel] = Loader(path, *channel, provider, problems).Load();
+    settings[*channel].written = provider.SerializeAsString();
   }
   return settings;
 }

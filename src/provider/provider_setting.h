@@ -69,6 +69,7 @@ struct ProviderSetting {
       kind;
   channel::ProviderTerms terms;
   absl::Duration timeout = absl::Seconds(8);  // of an attempt
+  std::string written;  // what the file says of it, in a form to compare; empty: nothing
 };
 
 using ProviderSettings = std::map<customer::Channel, ProviderSetting>;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr absl::Duration kPauseMin = absl::Seconds(5);
 constexpr absl::Duration kPauseMax = absl::Minutes(5);
+constexpr std::size_t kTurnedAwayMax = 10'000;
 
 AttemptReport AllBusy() {
   return {AttemptResult::kNotStarted, "every subscriber holds as many deliveries as it can",
@@ -61,6 +62,7 @@ void SubscriberProvider::SendBefore(const journey::Message& message, Time start_
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!AnyOpen()) {
       refusal = NobodyThere(absl::StrCat("no subscriber of ", config_.channel, " is connected"));
+      RememberTurnedAway(message);
     } else if (waiting_.size() >= config_.waiting_max) {
       refusal = AllBusy();
     } else {
@@ -92,14 +94,30 @@ bool SubscriberProvider::Recall(std::uint64_t send_id) {
 
 absl::StatusOr<SubscriberProvider::Subscriber> SubscriberProvider::Join(std::function<void()> wake,
                                                                         std::uint32_t capacity) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (desks_.size() >= config_.subscribers_max) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("channel ", config_.channel, " has ", config_.subscribers_max,
-                     " subscribers at this gateway; use fewer with more capacity"));
+  Subscriber joined = 0;
+  std::vector<base::CustomerId> waiting;
+  std::function<void(const std::vector<base::CustomerId>&)> on_return;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (desks_.size() >= config_.subscribers_max) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("channel ", config_.channel, " has ", config_.subscribers_max,
+                       " subscribers at this gateway; use fewer with more capacity"));
+    }
+    joined = ++last_;
+    desks_[joined] = Desk{std::move(wake), capacity, 0, false, {}};
+    on_return = on_return_;
+    waiting.assign(turned_away_.begin(), turned_away_.end());
+    turned_away_.clear();
   }
-  desks_[++last_] = Desk{std::move(wake), capacity, 0, false, {}};
-  return last_;
+  if (on_return && !waiting.empty()) on_return(waiting);
+  return joined;
+}
+
+void SubscriberProvider::OnReturn(
+    std::function<void(const std::vector<base::CustomerId>&)> listener) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  on_return_ = std::move(listener);
 }
 
 void SubscriberProvider::SetCapacity(Subscriber subscriber, std::uint32_t capacity) {
@@ -169,9 +187,7 @@ void SubscriberProvider::Close(Subscriber subscriber) {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto desk = desks_.find(subscriber);
     if (desk != desks_.end() && !std::exchange(desk->second.closed, true)) NoteAbsence();
-    if (!AnyOpen()) {
-      GiveUpWaiting(NobodyThere("the last subscriber left"), Time::max(), &reports);
-    }
+    if (!AnyOpen()) TurnAwayAll(&reports);
   }
   Give(std::move(reports));
 }
@@ -191,9 +207,7 @@ void SubscriberProvider::Leave(Subscriber subscriber) {
                            Unknown("the subscriber left without a report"));
       held_.erase(current);
     }
-    if (!AnyOpen()) {
-      GiveUpWaiting(NobodyThere("the last subscriber left"), Time::max(), &reports);
-    }
+    if (!AnyOpen()) TurnAwayAll(&reports);
   }
   Give(std::move(reports));
 }
@@ -210,6 +224,15 @@ void SubscriberProvider::NoteAbsence() {
 AttemptReport SubscriberProvider::NobodyThere(std::string why) const {
   const absl::Duration absent = absl::FromChrono(steady_clock::now() - absent_since_);
   return {AttemptResult::kNotStarted, std::move(why), std::clamp(absent / 2, kPauseMin, kPauseMax)};
+}
+
+void SubscriberProvider::RememberTurnedAway(const journey::Message& message) {
+  if (turned_away_.size() < kTurnedAwayMax) turned_away_.insert(message.customer);
+}
+
+void SubscriberProvider::TurnAwayAll(Reports* reports) {
+  for (const Waiting& waiting : waiting_) RememberTurnedAway(*waiting.message);
+  GiveUpWaiting(NobodyThere("the last subscriber left"), Time::max(), reports);
 }
 
 void SubscriberProvider::PlanFor(Time deadline) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
 
 #include "messages/provider_port.h"
@@ -31,7 +32,8 @@ struct SubscriberProviderConfig {
 // Hands the messages of a channel to subscribers. With none there, an attempt is not started, and
 // is to come back later: after half the time since somebody was there, 5 s to 5 min. While all hold
 // as many as they can, it waits until it must not start any more, and then is to come back after
-// 5 s. So what waits for long is in the customers' records, not in memory here.
+// 5 s. So what waits for long is in the customers' records, not in memory here; only whose it is,
+// for 10,000 customers, so that they need not wait when a subscriber comes.
 class SubscriberProvider : public messages::ProviderPort, public messages::SubscriptionPort {
  public:
   explicit SubscriberProvider(SubscriberProviderConfig config);
@@ -53,6 +55,7 @@ class SubscriberProvider : public messages::ProviderPort, public messages::Subsc
   std::size_t Held(Subscriber subscriber) const override;
   void Close(Subscriber subscriber) override;
   void Leave(Subscriber subscriber) override;
+  void OnReturn(std::function<void(const std::vector<base::CustomerId>&)> listener) override;
   absl::Duration report_within() const override { return config_.report_within; }
 
  private:
@@ -85,9 +88,11 @@ class SubscriberProvider : public messages::ProviderPort, public messages::Subsc
   bool AnyOpen() const;
   void NoteAbsence();
   messages::AttemptReport NobodyThere(std::string why) const;
+  void RememberTurnedAway(const journey::Message& message);
   Time Earliest() const;
   void PlanFor(Time deadline);
   void GiveUpWaiting(const messages::AttemptReport& report, Time before, Reports* reports);
+  void TurnAwayAll(Reports* reports);
   void TakeBack(Time now, Reports* reports, std::vector<std::function<void()>>* wakes);
 
   // Without the lock.
@@ -101,6 +106,8 @@ class SubscriberProvider : public messages::ProviderPort, public messages::Subsc
   std::deque<Waiting> waiting_;
   absl::flat_hash_map<std::uint64_t, Holding> held_;  // by send id
   std::map<Subscriber, Desk> desks_;
+  absl::flat_hash_set<base::CustomerId> turned_away_;  // while nobody was there
+  std::function<void(const std::vector<base::CustomerId>&)> on_return_;
   Subscriber last_ = 0;
   Subscriber woken_last_ = 0;                             // so that all get their turn
   Time absent_since_ = std::chrono::steady_clock::now();  // without meaning while AnyOpen()

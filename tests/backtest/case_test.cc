@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
@@ -361,9 +362,80 @@ TEST_F(CaseTest, FindsTestsBesideAJourneyAndInFolders) {
   EXPECT_THAT(found("bye.yaml"), ElementsAre(HasSubstr("its tests would be in bye.test.yaml")));
 }
 
+constexpr char kOffer[] = R"(journey: hello
+enter: { on: Added }
+exit: { on: Left }
+steps:
+  - send: { id: offer, channels: in_app, template: t, withdraw_at_end: true }
+  - id: answer
+    wait:
+      until:
+        - { event: Message Opened, of: offer, then: mail }
+        - { event: Message Dismissed, of: offer, then: out }
+      at_most: 1d
+      else: out
+  - id: mail
+    wait: { until: { event: Message Dismissed, of: offer, then: out }, at_most: 1h }
+  - send: { id: after, channels: email, template: t }
+  - id: out
+    exit: {}
+templates:
+  t: { in_app: { text: Hi }, email: { subject: Hi, text: Hi } }
+)";
+
+TEST_F(CaseTest, MessagesInTheInboxAreSeenAndDismissed) {
+  Write("hello.yaml", kOffer);
+  EXPECT_EQ(Said(R"(
+inbox: true
+cases:
+  - name: seen and left there
+    events: [ { name: Added }, { at: 1m, seen: offer } ]
+    expect:
+      - { at: 0s, channel: in_app, step: offer, contains: Hi }
+      - { at: 1h1m, channel: email, step: after }
+    explain: [ { what: withdrawn } ]
+)"),
+            "");
+  EXPECT_EQ(Said(R"(
+inbox: true
+cases:
+  - name: put away
+    events: [ { name: Added }, { at: 1m, dismissed: offer } ]
+    expect: [ { channel: in_app, step: offer } ]
+    never: [ { what: withdrawn } ]
+)"),
+            "");
+}
+
+TEST_F(CaseTest, WhatWasTakenBackFromTheInboxCannotBeSeen) {
+  Write("hello.yaml", kOffer);
+  EXPECT_EQ(Said(R"(
+inbox: true
+cases:
+  - name: too late
+    events: [ { name: Added }, { at: 1m, name: Left }, { at: 2m, seen: offer } ]
+    expect: [ { at: 0s, channel: in_app, step: offer } ]
+    explain: [ { at: 1m, what: withdrawn } ]
+)"),
+            "");
+}
+
+TEST_F(CaseTest, AnInboxHasToBeAskedForAndToHaveBeenWrittenTo) {
+  Write("hello.yaml", kOffer);
+  EXPECT_THAT(Said("cases: [ { name: x, events: [ { name: Added }, { seen: offer } ] } ]\n"),
+              HasSubstr("there is no inbox; write inbox: true"));
+  EXPECT_THAT(
+      Said("inbox: true\ncases: [ { name: x, events: [ { name: Went }, { seen: offer } ] } ]\n"),
+      HasSubstr("step \"offer\" has sent nothing by then"));
+  EXPECT_THAT(Said("inbox: true\n"
+                   "cases: [ { name: x, events: [ { name: Added, dismissed: offer } ] } ]\n"),
+              HasSubstr("give one of the name of an event"));
+}
+
 // The examples of docs/testing-journeys.md, which readers copy.
 TEST_F(CaseTest, ExamplesOfTheDocumentationPass) {
   fs::copy_file("journeys/cart-abandonment.yaml", folder_ / "cart-abandonment.yaml");
+  fs::copy_file("journeys/exit-intent-popup.yaml", folder_ / "exit-intent-popup.yaml");
   fs::copy_file("journeys/policy.yaml", folder_ / "policy.yaml");
   std::ifstream input("docs/testing-journeys.md");
   std::string line, text;
@@ -371,16 +443,19 @@ TEST_F(CaseTest, ExamplesOfTheDocumentationPass) {
   for (bool inside = false; std::getline(input, line);) {
     if (line == "```yaml") {
       inside = true;
-      text = "journeys: cart-abandonment.yaml\n";
+      text.clear();
     } else if (inside && line == "```") {
       inside = false;
       ++examples;
+      if (!absl::StrContains(text, "journeys:")) {
+        text = absl::StrCat("journeys: cart-abandonment.yaml\n", text);
+      }
       EXPECT_EQ(Said(text), "") << text;
     } else if (inside) {
       absl::StrAppend(&text, line, "\n");
     }
   }
-  EXPECT_GE(examples, 2);
+  EXPECT_GE(examples, 3);
 }
 
 }  // namespace

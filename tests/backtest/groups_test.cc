@@ -73,5 +73,28 @@ TEST(GroupsTest, SortsByTimeAndKeepsTheOrderOfOneMoment) {
   EXPECT_THAT(EventsOf(groups[0]), ElementsAre("e1", "e3", "e0", "e2"));
 }
 
+TEST(GroupsTest, BringsThoseTogetherWhoShareACountedAddress) {
+  const EventLog log = LogOf({{"ada", ""}, {"bob", ""}, {"eve", ""}, {"dan", ""}});
+  const auto profile = [](customer::Channel channel, const char* address) {
+    customer::ProfileChange change;
+    change.addresses = {{channel, address}};
+    return change;
+  };
+  const auto ada = profile(customer::Channel::kSms, "+43 660 1");
+  const auto bob = profile(customer::Channel::kSms, "0043-660-1");
+  const auto eve = profile(customer::Channel::kWhatsapp, "+43 660 1");
+  const auto assumed = profile(customer::Channel::kSms, "assumed");
+  channel::Policy policy;
+  channel::Cap cap;
+  cap.channels.Add(customer::Channel::kSms);
+  policy.caps = {cap};
+  EXPECT_TRUE(AddressTies(log, {&ada, &bob, &eve, nullptr}, policy).empty());
+  policy.caps[0].per_address = true;
+  const Groups groups(log, 1, AddressTies(log, {&ada, &bob, &eve, nullptr}, policy));
+  ASSERT_EQ(groups.size(), 3u);
+  EXPECT_THAT(PeopleOf(log, groups[0]), ElementsAre("c:ada", "c:bob"));
+  EXPECT_TRUE(AddressTies(log, {&assumed, &assumed, &assumed, &assumed}, policy).empty());
+}
+
 }  // namespace
 }  // namespace usher::backtest

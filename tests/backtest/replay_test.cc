@@ -315,5 +315,56 @@ TEST(ReplayTest, IsTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(shown(replayed.Run(3)), one);
 }
 
+TEST(ReplayTest, CustomersWithOneAddressShareItsMessages) {
+  Replayed replayed({R"(
+journey: note
+enter: { on: Noted, reenter: {} }
+steps: [ send: { channels: [push, email], template: t, on_refusal: next_then_skip } ]
+templates:
+  t: { push: { title: Hi, body: Hi }, email: { subject: Hi, text: Hi } }
+)"});
+  channel::Cap cap;
+  cap.name = "shared";
+  cap.per = absl::Hours(24);
+  cap.channels.Add(customer::Channel::kPush);
+  cap.per_address = true;
+  replayed.policy.caps = {cap};
+  replayed.Happen("ada", "Noted", "2026-03-02T10:00:00Z");
+  replayed.Happen("bob", "Noted", "2026-03-02T11:00:00Z");
+  replayed.Happen("eve", "Noted", "2026-03-03T10:00:00Z");
+  for (const int threads : {1, 3}) {
+    const Tally tally = replayed.Run(threads);
+    EXPECT_THAT(SentOn(tally, customer::Channel::kPush),
+                ElementsAre(Ms("2026-03-02 10:00:00"), Ms("2026-03-03 10:00:00")));
+    EXPECT_THAT(SentOn(tally, customer::Channel::kEmail), ElementsAre(Ms("2026-03-02 11:00:00")));
+  }
+}
+
+TEST(ReplayTest, WhatFailedForOneIsLeftToTheOthersAtTheAddress) {
+  Replayed replayed({R"(
+journey: note
+enter: { on: Noted, reenter: {} }
+steps: [ send: { channels: push, template: t, on_refusal: skip } ]
+templates: { t: { push: { title: Hi, body: Hi } } }
+)"});
+  channel::Cap cap;
+  cap.name = "shared";
+  cap.per = absl::Hours(24);
+  cap.per_address = true;
+  replayed.policy.caps = {cap};
+  replayed.attempt = [](const journey::Message& message) {
+    return Attempt{message.customer.name() == "ada" ? journey::AttemptResult::kRejected
+                                                    : journey::AttemptResult::kSent,
+                   ""};
+  };
+  replayed.Happen("ada", "Noted", "2026-03-02T10:00:00Z");
+  replayed.Happen("bob", "Noted", "2026-03-02T11:00:00Z");
+  replayed.Happen("eve", "Noted", "2026-03-02T12:00:00Z");
+  const Tally tally = replayed.Run();
+  EXPECT_EQ(Counter(tally, "note", "outcome:send-1:failed"), 1);
+  EXPECT_EQ(Counter(tally, "note", "outcome:send-1:sent"), 1);
+  EXPECT_EQ(Counter(tally, "note", "outcome:send-1:capped"), 1);
+}
+
 }  // namespace
 }  // namespace usher::backtest

@@ -52,7 +52,9 @@ class Replayed {
     ReadLog();
     const World world = MakeWorld();
     Progress progress;
-    return RunBacktest(world, log, Groups(log, threads), MakeProfiles(), threads, &progress);
+    const Profiles profiles = MakeProfiles();
+    const Groups groups(log, threads, AddressTies(log, profiles, policy));
+    return RunBacktest(world, log, groups, profiles, threads, &progress);
   }
 
   // What happens to the group of the first event.

@@ -66,15 +66,27 @@ class ChannelActorTest : public testing::Test {
     actor_ = nullptr;
   }
 
+  void Install(std::shared_ptr<messages::ProviderPort> provider, const ProviderTerms& terms) {
+    view_->Set(std::make_shared<const messages::ProviderInUse>(
+        messages::ProviderInUse{std::move(provider), terms}));
+  }
+
+  // Another one, as when the file of providers was changed.
+  void Exchange(std::shared_ptr<messages::ProviderPort> provider, const ProviderTerms& terms) {
+    Install(std::move(provider), terms);
+    caf::anon_send(actor_, messages::Tick{});
+    scheduler().run();
+  }
+
   void Spawn(const ProviderTerms& terms) {
+    Install(provider_, terms);
     ChannelActorConfig config;
     config.policy = std::make_shared<messages::PolicyView>();
-    config.provider = provider_;
+    config.provider = view_;
     config.router = outcomes_;
     config.activity = std::make_shared<messages::Activity>();
     config.clock = std::make_shared<base::Clock>(absl::UnixEpoch(), 1);
     config.channel = customer::Channel::kEmail;
-    config.terms = terms;
     actor_ = SpawnChannelActor(system_, config);
     scheduler().run();
   }
@@ -126,6 +138,7 @@ class ChannelActorTest : public testing::Test {
   TestingConfig config_;
   caf::actor_system system_{config_};
   std::shared_ptr<HeldProvider> provider_ = std::make_shared<HeldProvider>();
+  std::shared_ptr<messages::ProviderView> view_ = std::make_shared<messages::ProviderView>();
   std::shared_ptr<Outcomes> outcomes_ = std::make_shared<Outcomes>();
   messages::ChannelActor actor_;
 };
@@ -279,6 +292,61 @@ TEST_F(ChannelActorTest, DoesNotHandOverWhatIsOlderThanItsLifetime) {
   EXPECT_THAT(provider_->started, ElementsAre(1));
   EXPECT_EQ(outcomes_->all[0].result, AttemptResult::kRejected);
   EXPECT_EQ(outcomes_->all[0].detail, "older than 1h, the provider's lifetime");
+}
+
+TEST_F(ChannelActorTest, WhenTheProviderIsExchangedWhatIsUnderWayEndsAtTheOldOne) {
+  ProviderTerms terms;
+  terms.throughput.concurrency = 1;
+  Spawn(terms);
+  Dispatch(1);
+  Dispatch(2);
+  EXPECT_THAT(provider_->started, ElementsAre(1));
+  const auto next = std::make_shared<HeldProvider>();
+  Exchange(next, terms);
+  EXPECT_THAT(next->started, ElementsAre(2)) << "the new one has room of its own";
+  Dispatch(3);
+  EXPECT_THAT(provider_->started, ElementsAre(1));
+
+  Answer({AttemptResult::kSent, ""});
+  ASSERT_EQ(outcomes_->all.size(), 1u);
+  EXPECT_EQ(outcomes_->all[0].send_id, 1u);
+  EXPECT_THAT(next->started, ElementsAre(2)) << "the end of an old one makes no room";
+  next->callbacks[0]({AttemptResult::kSent, ""});
+  scheduler().run();
+  EXPECT_THAT(next->started, ElementsAre(2, 3));
+}
+
+TEST_F(ChannelActorTest, AnOldProviderIsLetGoOfAfterItsLastAttempt) {
+  Spawn({});
+  Dispatch(1);
+  Dispatch(2);
+  std::weak_ptr<HeldProvider> old = provider_;
+  const auto callbacks = std::exchange(provider_->callbacks, {});
+  provider_.reset();
+  Exchange(std::make_shared<HeldProvider>(), {});
+  callbacks[1]({AttemptResult::kSent, ""});
+  scheduler().run();
+  EXPECT_FALSE(old.expired());
+  callbacks[0]({AttemptResult::kSent, ""});
+  scheduler().run();
+  EXPECT_TRUE(old.expired());
+  EXPECT_EQ(outcomes_->all.size(), 2u);
+}
+
+TEST_F(ChannelActorTest, ANewProviderIsNotToBlameForTheOldOne) {
+  ProviderTerms terms;
+  terms.throughput.breaker.failures = 2;
+  Spawn(terms);
+  for (const std::uint64_t id : {1, 2, 3}) Dispatch(id);
+  const AttemptReport fails{AttemptResult::kTemporary, "no connection", absl::ZeroDuration(),
+                            true};
+  Answer(fails);
+  Answer(fails);
+  EXPECT_EQ(Ask().kind, customer::DecisionKind::kPaused);
+  Exchange(std::make_shared<HeldProvider>(), terms);
+  EXPECT_TRUE(Ask().granted());
+  Answer(fails);
+  EXPECT_TRUE(Ask().granted());
 }
 
 }  // namespace

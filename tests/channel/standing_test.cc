@@ -102,5 +102,26 @@ TEST(StandingTest, AFullLedgerStandsAgainstAMessage) {
                                             sent + customer::Limits().contacts_for}));
 }
 
+TEST(StandingTest, AnAddressStandsAgainstAMessageForWhomeverItsOwnWere) {
+  Policy policy = UsualPolicy();
+  policy.caps[1].per_address = true;
+  const absl::Time noon = kNight - absl::Hours(10);
+  const std::vector<customer::Contact> to_another = {
+      {noon - absl::Hours(3), Channel::kPush, "marketing", 1},
+      {noon - absl::Hours(2), Channel::kPush, "marketing", 2}};
+  Question question{Channel::kPush, "marketing", {}, absl::UTCTimeZone(), noon};
+  Standing standing = StandingOf(policy, Reachable(), question, {});
+  EXPECT_TRUE(standing.verdict.granted());
+  question.contacts = to_another;
+  AddAddress(policy, question, &standing);
+  const absl::Time free = noon + absl::Hours(45);
+  EXPECT_EQ(standing.verdict.rule, "all of the address");
+  EXPECT_EQ(standing.verdict.until, free);
+  EXPECT_THAT(standing.obstacles,
+              testing::ElementsAre(Obstacle{DecisionKind::kCapped, "all of the address", free}));
+  EXPECT_THAT(standing.balances, testing::ElementsAre(Balance{"all", 0, 2, noon},
+                                                      Balance{"all of the address", 2, 2, free}));
+}
+
 }  // namespace
 }  // namespace usher::channel

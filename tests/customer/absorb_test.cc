@@ -111,6 +111,20 @@ TEST(AbsorbTest, WhatBothHaveStaysTheCustomers) {
   EXPECT_EQ(customer.profile.consents.size(), 2u);
 }
 
+TEST(AbsorbTest, DevicesOfTheVisitorAreTheCustomersAsFarAsThereIsRoom) {
+  Record customer = Wanting("v");
+  customer.profile.addresses = {
+      {Channel::kPush, "1"}, {Channel::kPush, "2"}, {Channel::kPush, "3"}};
+  Record left;
+  left.profile.addresses = {
+      {Channel::kPush, "2"}, {Channel::kPush, "4"}, {Channel::kPush, "5"}, {Channel::kPush, "6"}};
+  ASSERT_TRUE(Absorb("v", left, Limits(), &customer));
+  EXPECT_THAT(customer.profile.addresses,
+              ElementsAre(Address{Channel::kPush, "1"}, Address{Channel::kPush, "2"},
+                          Address{Channel::kPush, "3"}, Address{Channel::kPush, "4"},
+                          Address{Channel::kPush, "5"}));
+}
+
 TEST(AbsorbTest, ContactsAndHistoriesAreInOrderOfTime) {
   Record customer = Wanting("v");
   customer.contacts = {{At(1), Channel::kSms, "", 1}, {At(5), Channel::kSms, "", 2}};

@@ -50,6 +50,10 @@ TEST(ProfileLineTest, NamesTheMemberAtFault) {
               HasSubstr("adresses: not a member of a profile; did you mean addresses"));
   EXPECT_THAT(FaultOf(R"({"customer_id":"c","addresses":{"puhs":"x"}})"),
               HasSubstr("addresses.puhs: \"puhs\" is no channel; did you mean push"));
+  EXPECT_THAT(FaultOf(R"({"customer_id":"c","addresses":{"push":["1","2","3","4","5","6"]}})"),
+              HasSubstr("addresses.push: there are 6; at most 5 are kept"));
+  EXPECT_THAT(FaultOf(R"({"customer_id":"c","addresses":{"sms":["1","2"]}})"),
+              HasSubstr("addresses.sms: must be a JSON string"));
   EXPECT_THAT(FaultOf(R"({"customer_id":"c","addresses":{"pigeon":"x"}})"),
               HasSubstr("addresses.pigeon: \"pigeon\" is no channel; there are push, sms, email"));
   EXPECT_THAT(FaultOf(R"({"customer_id":"c","consents":[{"channel":"push"}]})"),

@@ -7,6 +7,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "customer/addresses.h"
+
 namespace usher::customer {
 namespace {
 
@@ -50,6 +52,42 @@ TEST(ProfileTest, WhatIsNotGivenStays) {
   EXPECT_EQ(profile.country, "");
   EXPECT_EQ(profile.attributes,
             (base::Value::Map{{"tier", base::Value("gold")}, {"new", base::Value(true)}}));
+}
+
+TEST(ProfileTest, PushHasAnAddressForEachOfFiveDevices) {
+  Profile profile;
+  for (const char* token : {"1", "2", "3", "4", "5"}) {
+    ASSERT_TRUE(Apply(Addresses({{Channel::kPush, token}}), &profile).ok());
+  }
+  EXPECT_THAT(LiveAddresses(profile, Channel::kPush),
+              testing::ElementsAre("5", "4", "3", "2", "1"));
+  ASSERT_TRUE(Apply(Addresses({{Channel::kPush, "1"}}), &profile).ok());
+  EXPECT_EQ(AddressOn(profile, Channel::kPush), "1") << "the one told last";
+  ASSERT_TRUE(Apply(Addresses({{Channel::kPush, "6"}}), &profile).ok());
+  EXPECT_THAT(LiveAddresses(profile, Channel::kPush),
+              testing::ElementsAre("6", "1", "5", "4", "3"));
+  profile.addresses[2].dead = true;
+  EXPECT_THAT(LiveAddresses(profile, Channel::kPush), testing::ElementsAre("6", "1", "4", "3"));
+  ASSERT_TRUE(Apply(Addresses({{Channel::kPush, "5"}}), &profile).ok());
+  EXPECT_THAT(LiveAddresses(profile, Channel::kPush), testing::ElementsAre("6", "1", "4", "3"))
+      << "it is as dead as before";
+  ASSERT_TRUE(Apply(Addresses({{Channel::kPush, "7"}}), &profile).ok());
+  EXPECT_THAT(LiveAddresses(profile, Channel::kPush), testing::ElementsAre("7", "6", "1", "4", "3"))
+      << "the dead one gave way";
+}
+
+TEST(ProfileTest, OneOfSeveralAddressesCanBeRemovedAndAnEmptyOneRemovesAll) {
+  Profile profile;
+  ASSERT_TRUE(Apply(Addresses({{Channel::kPush, "1"}, {Channel::kPush, "2"}, {Channel::kSms, "1"}}),
+                    &profile)
+                  .ok());
+  ProfileChange change;
+  change.gone = {{Channel::kPush, "1"}, {Channel::kPush, "never told"}};
+  ASSERT_TRUE(Apply(change, &profile).ok());
+  EXPECT_THAT(LiveAddresses(profile, Channel::kPush), testing::ElementsAre("2"));
+  ASSERT_TRUE(Apply(Addresses({{Channel::kPush, "3"}, {Channel::kPush, ""}}), &profile).ok());
+  EXPECT_THAT(LiveAddresses(profile, Channel::kPush), testing::IsEmpty());
+  EXPECT_EQ(AddressOn(profile, Channel::kSms), "1");
 }
 
 TEST(ProfileTest, ThereIsOneAddressForEachChannelAndAnEmptyOneRemovesIt) {

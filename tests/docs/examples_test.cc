@@ -321,6 +321,15 @@ TEST(ExamplesTest, OfferOfTheWeek) {
   EXPECT_EQ(walk.Last(customer::DecisionKind::kChosen).channel, walk.messages[0].channel);
 }
 
+TEST(ExamplesTest, EveningReading) {
+  Walk walk("evening-reading");
+  walk.Happen("Article Published", R"({"title": "Mugs"})");
+  const absl::Time chosen = walk.Last(customer::DecisionKind::kTimed).until;
+  walk.Pass(absl::Hours(24));
+  ASSERT_EQ(walk.messages.size(), 1u);
+  EXPECT_EQ(walk.messages[0].at, chosen);
+}
+
 TEST(ExamplesTest, LowStock) {
   Walk walk("low-stock");
   walk.Happen("Product Viewed", R"({"product_id": "p1", "name": "Blue mug", "price": 9.5})");

@@ -76,7 +76,7 @@ TEST(NamesTest, ServiceConfigNamesServicesAndMethodsOfTheApi) {
 
 TEST(NamesTest, ApiPageListsEveryDecision) {
   const std::string page = Read("docs/api.md");
-  for (int number = 1; number <= static_cast<int>(customer::DecisionKind::kChosen); ++number) {
+  for (int number = 1; number <= static_cast<int>(customer::DecisionKind::kTimed); ++number) {
     const auto kind = static_cast<customer::DecisionKind>(number);
     if (kind == customer::DecisionKind::kGranted) continue;  // an answer that is not recorded
     EXPECT_TRUE(absl::StrContains(page, absl::StrCat("\n| `", journey::WhatOf(kind), "` |")))

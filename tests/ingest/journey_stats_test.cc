@@ -37,6 +37,10 @@ TEST(JourneyStatsTest, EveryCounterHasItsPlace) {
              {"outcome:hello:capped", 1},
              {"sent:hello:push", 8},
              {"held:hello:daily:cap", 5},
+             {"reacted:push", 5},
+             {"hour_sent:18", 6},
+             {"hour_reacted:18", 2},
+             {"hour_sent:9", 2},
              {"arm:rest:left", 4}},
             TwoSteps(), &stats);
   EXPECT_EQ(stats.entered(), 10u);
@@ -50,6 +54,13 @@ TEST(JourneyStatsTest, EveryCounterHasItsPlace) {
   EXPECT_EQ(stats.steps(0).sent_by_channel().at("push"), 8u);
   EXPECT_EQ(stats.steps(0).held().at("daily:cap"), 5u);
   EXPECT_EQ(stats.steps(1).arms().at("left"), 4u);
+  EXPECT_EQ(stats.steps_size(), 2);
+  EXPECT_EQ(stats.reactions_by_channel().at("push"), 5u);
+  ASSERT_EQ(stats.hours_size(), 2);
+  EXPECT_EQ(stats.hours(0).hour(), 9u);
+  EXPECT_EQ(stats.hours(0).sent(), 2u);
+  EXPECT_EQ(stats.hours(1).hour(), 18u);
+  EXPECT_EQ(stats.hours(1).reacted(), 2u);
 }
 
 TEST(JourneyStatsTest, ArmsHaveTheirGoalsAndAnInterval) {

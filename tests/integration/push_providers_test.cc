@@ -71,12 +71,13 @@ class PushProvidersTest : public testing::Test {
     return folder_.path() + "/" + name;
   }
 
-  // Customer anna, who can be reached by push and SMS.
+  // Customer anna, who can be reached by push, on this device alone, and by SMS.
   void AddCustomer(const std::string& push) {
     v1::UpsertRequest request;
     request.set_customer_id("anna");
     for (const auto& [channel, text] :
-         {std::pair(v1::CHANNEL_PUSH, push), std::pair(v1::CHANNEL_SMS, std::string("+43 1"))}) {
+         {std::pair(v1::CHANNEL_PUSH, std::string()), std::pair(v1::CHANNEL_PUSH, push),
+          std::pair(v1::CHANNEL_SMS, std::string("+43 1"))}) {
       auto* address = request.add_addresses();
       address->set_channel(channel);
       address->set_address(text);
@@ -164,6 +165,47 @@ TEST_F(PushProvidersTest, TheExampleForFcmNotifiesApps) {
   EXPECT_TRUE(PushIsDead());
   ASSERT_EQ(gateway_->Messages().size(), 2U);
   EXPECT_EQ(gateway_->Messages()[1].channel, "sms");
+}
+
+TEST_F(PushProvidersTest, AllDevicesOfACustomerGetTheMessageAndDeadOnesAreForgottenOneByOne) {
+  provider::MakeRsaKeys(folder_.path());
+  NodeProcess service("tests/support/fcm_service.cjs",
+                      {own_.certificate, own_.key, folder_.path() + "/public.pem"});
+  const std::string url = absl::StrCat("https://localhost:", service.port());
+  Write("account.json", provider::ServiceAccountText(folder_.path(), url + "/token"));
+  Start(Example("docs/providers/fcm.md", "push by FCM"),
+        {{"/etc/usher/service-account.json",
+          absl::StrCat("FOLDER/account.json\n      endpoint:\n        url: ", url,
+                       "\n        ca_file: ", own_.certificate,
+                       "\n        allow_private: [127.0.0.1, '::1']")}});
+  AddCustomer("telephone");
+  for (const char* token : {"404.UNREGISTERED", "tablet"}) {
+    v1::UpsertRequest request;
+    request.set_customer_id("anna");
+    auto* address = request.add_addresses();
+    address->set_channel(v1::CHANNEL_PUSH);
+    address->set_address(token);
+    gateway_->client.Must(&v1::CustomerService::Stub::Upsert, request);
+  }
+  Note("one");
+  std::string bodies;
+  for (int i = 0; i < 3;) {
+    auto seen = service.Next();
+    EXPECT_EQ(seen["fault"], "");
+    if (seen["what"] == "token") continue;
+    bodies += seen["body"];
+    ++i;
+  }
+  for (const char* token : {"telephone", "404.UNREGISTERED", "tablet"}) {
+    EXPECT_THAT(bodies, HasSubstr(absl::StrCat("\"token\":\"", token, "\"")));
+  }
+  EXPECT_EQ(Count("sent"), 1U);
+  const v1::GetCustomerResponse anna = gateway_->client.GetCustomer("anna");
+  EXPECT_EQ(anna.contacts_size(), 1) << "charged once";
+  for (const auto& address : anna.addresses()) {
+    EXPECT_EQ(address.dead(), address.address() == "404.UNREGISTERED") << address.address();
+  }
+  EXPECT_TRUE(gateway_->Messages().empty());
 }
 
 TEST_F(PushProvidersTest, TheExampleForApnsNotifiesApps) {

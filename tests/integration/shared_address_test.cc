@@ -11,6 +11,7 @@
 
 #include "tests/integration/running_gateway.h"
 #include "tests/support/scripted_server.h"
+#include "usher/v1/policy_service.grpc.pb.h"
 
 namespace usher::integration {
 namespace {
@@ -45,6 +46,23 @@ void Note(support::GatewayClient& client, const std::string& customer, const std
   client.Publish(support::MakeEvent(n, customer, "Note", absl::StrCat("{\"n\":\"", n, "\"}")));
 }
 
+// What the policy is said to hold against a text message now, first of all; "" for nothing.
+std::string StandsAgainstSms(support::GatewayClient& client, const std::string& customer) {
+  const auto stub = v1::PolicyService::NewStub(client.channel());
+  v1::ExplainPolicyRequest request;
+  request.set_customer_id(customer);
+  v1::ExplainPolicyResponse response;
+  grpc::ClientContext context;
+  const grpc::Status status = stub->Explain(&context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  for (const auto& channel : response.channels()) {
+    if (channel.channel() != v1::CHANNEL_SMS) continue;
+    EXPECT_EQ(channel.allowed(), channel.obstacles().empty());
+    return channel.obstacles().empty() ? "" : channel.obstacles(0).rule();
+  }
+  return "no such channel";
+}
+
 TEST(SharedAddressTest, TwoCustomersWithOneNumberShareItsCap) {
   RunningGateway gateway(StandingClock(), PolicyOf(1));
   gateway.client.Apply(kNotes);
@@ -61,6 +79,8 @@ TEST(SharedAddressTest, TwoCustomersWithOneNumberShareItsCap) {
   EXPECT_EQ(messages[0].customer, "anna");
   EXPECT_EQ(messages[1].customer, "carl");
   EXPECT_THAT(WhyOf(gateway.client.Explain("bert"), "capped"), HasSubstr("shared of the address"));
+  EXPECT_EQ(StandsAgainstSms(gateway.client, "bert"), "shared of the address");
+  EXPECT_EQ(StandsAgainstSms(gateway.client, "anna"), "shared");
 
   gateway.client.Advance(absl::Hours(24));
   Note(gateway.client, "bert", "4");

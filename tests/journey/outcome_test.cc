@@ -196,6 +196,49 @@ TEST(OutcomeTest, AnAttemptThatCouldNotStartComesBackWhenItWasTold) {
   EXPECT_EQ(walk.Stat("outcome:hello:sent"), 1);
 }
 
+TEST(OutcomeTest, AnAttemptThatCouldNotStartIsMadeAtOnceWhenItsChannelIsOpenAgain) {
+  JourneyWalk walk(kJourney);
+  walk.retry_after = absl::Minutes(5);
+  walk.provider = Answering({AttemptResult::kNotStarted, AttemptResult::kSent});
+  walk.Happen("Go", R"({"n": "14"})");
+  walk.Give(WakeInput{});
+  walk.Give(WakeInput{Channel::kSms});
+  EXPECT_EQ(walk.Stat("outcome:hello:sent"), 0) << "it waits for another channel";
+  walk.Give(WakeInput{Channel::kEmail});
+  EXPECT_EQ(walk.Stat("outcome:hello:sent"), 1);
+}
+
+TEST(OutcomeTest, WhatFailedForNowKeepsItsTimeWhenItsChannelIsOpenAgain) {
+  JourneyWalk walk(kJourney);
+  walk.provider = Answering({AttemptResult::kTemporary, AttemptResult::kSent});
+  walk.Happen("Go", R"({"n": "15"})");
+  const absl::Time retry_at = walk.record.sends[0].retry_at;
+  walk.Give(WakeInput{Channel::kEmail});
+  EXPECT_EQ(walk.record.sends.at(0).retry_at, retry_at);
+}
+
+TEST(OutcomeTest, OfSeveralAddressesDeadOnesAreMarkedWhateverBecomesOfTheMessage) {
+  JourneyWalk walk(R"(
+journey: j
+enter: { on: Go }
+steps: [ send: { channels: push, template: t } ]
+templates: { t: { push: { title: Hi, body: Hi } } }
+)");
+  walk.provider = [](const Message&) { return std::nullopt; };
+  walk.record.profile.addresses = {{Channel::kPush, "old"}, {Channel::kPush, "new"}};
+  walk.Happen("Go");
+  ASSERT_EQ(walk.messages.size(), 1u);
+  EXPECT_EQ(walk.messages[0].address, "new");
+  EXPECT_THAT(walk.messages[0].more_addresses, ElementsAre("old"));
+  OutcomeInput sent{walk.messages[0].send_id, 1, AttemptResult::kSent, ""};
+  sent.address = {Channel::kPush, "new"};
+  sent.dead_addresses = {"old"};
+  walk.Give(sent);
+  EXPECT_TRUE(walk.record.profile.addresses[0].dead);
+  EXPECT_FALSE(walk.record.profile.addresses[1].dead);
+  EXPECT_EQ(walk.record.contacts.size(), 1u) << "charged once";
+}
+
 class RepeatedTest : public testing::Test {
  protected:
   RepeatedTest() : walk_(kJourney) {

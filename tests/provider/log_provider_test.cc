@@ -130,6 +130,17 @@ TEST(LogLineTest, IsJsonThatBeginsWithTheSendId) {
   EXPECT_EQ(*value->Find("content")->Find("text")->as_string(), "a\nb");
   EXPECT_EQ(*value->Find("time")->as_string(), "2023-11-14T22:13:20.123Z");
   EXPECT_EQ(value->Find("key"), nullptr);
+  EXPECT_EQ(value->Find("more_addresses"), nullptr);
+}
+
+TEST(LogLineTest, NamesAllAddresses) {
+  Message message;
+  message.address = "new";
+  message.more_addresses = {"old\"", "older"};
+  const auto value = base::ParseJson(LogLine(message));
+  ASSERT_TRUE(value.ok()) << value.status();
+  EXPECT_EQ(*value->Find("address")->as_string(), "new");
+  EXPECT_EQ(base::ToJson(*value->Find("more_addresses")), R"(["old\"","older"])");
 }
 
 TEST(LogLineTest, OtherTextsHaveNoSendId) {

@@ -20,14 +20,19 @@ class SubscriberProviderTest : public testing::Test {
         SubscriberProviderConfig{.channel = "push", .instance = 1, .report_within = report_within});
   }
   void Send(std::uint64_t id, steady_clock::duration start_within = std::chrono::hours(1)) {
+    Send(id, "ada", steady_clock::now() + start_within);
+  }
+  void Send(std::uint64_t id, const std::string& customer,
+            steady_clock::time_point start_by = steady_clock::now() + std::chrono::hours(1)) {
     journey::Message message;
     message.send_id = id;
+    message.customer = base::CustomerId::Known(customer);
     message.attempt = 1;
     auto ended = std::make_shared<std::promise<messages::AttemptReport>>();
     ends_[id] = ended->get_future();
-    provider_->SendBefore(
-        message, steady_clock::now() + start_within,
-        [ended](messages::AttemptReport report) { ended->set_value(std::move(report)); });
+    provider_->SendBefore(message, start_by, [ended](messages::AttemptReport report) {
+      ended->set_value(std::move(report));
+    });
   }
   std::uint64_t Join(std::uint32_t capacity) {
     return *provider_->Join([] {}, capacity);
@@ -176,6 +181,27 @@ TEST_F(SubscriberProviderTest, SubscribersAreBounded) {
   Make();
   for (int i = 0; i < 64; ++i) Join(1);
   EXPECT_EQ(provider_->Join([] {}, 1).status().code(), absl::StatusCode::kResourceExhausted);
+}
+
+TEST_F(SubscriberProviderTest, WhoeverJoinsBringsBackThoseWhoWereTurnedAway) {
+  Make();
+  std::vector<std::string> told;
+  provider_->OnReturn([&](const std::vector<base::CustomerId>& waiting) {
+    for (const base::CustomerId& customer : waiting) told.emplace_back(customer.name());
+  });
+  Send(1, "ada");
+  Send(2, "ada");
+  Send(3, "bob");
+  const auto first = Join(1);
+  EXPECT_THAT(told, testing::UnorderedElementsAre("ada", "bob"));
+  told.clear();
+  Send(4, "eve");
+  provider_->Leave(first);
+  Join(1);
+  EXPECT_THAT(told, testing::ElementsAre("eve")) << "the last one left before he took it";
+  told.clear();
+  Join(1);
+  EXPECT_THAT(told, testing::IsEmpty());
 }
 
 }  // namespace

@@ -98,12 +98,16 @@ void Gateway::SpawnActors() {
   for (const customer::Channel channel : customer::kAllChannels) {
     channel::ChannelActorConfig of_channel;
     of_channel.policy = policy;
-    of_channel.provider = channel == customer::Channel::kSms ? forgetful : remembering;
+    messages::ProviderInUse provider{channel == customer::Channel::kSms ? forgetful : remembering,
+                                     {}};
+    provider.terms.throughput.concurrency = 2;
+    const auto view = std::make_shared<messages::ProviderView>();
+    view->Set(std::make_shared<const messages::ProviderInUse>(std::move(provider)));
+    of_channel.provider = view;
     of_channel.router = router_;
     of_channel.activity = activity_;
     of_channel.clock = clock;
     of_channel.channel = channel;
-    of_channel.terms.throughput.concurrency = 2;
     channels_[channel] = channel::SpawnChannelActor(*system_, of_channel);
   }
   config->channels = channels_;

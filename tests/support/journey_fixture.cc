@@ -142,7 +142,7 @@ std::vector<InputResult> JourneyWalk::Give(const std::vector<Input>& inputs) {
 std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
                                           std::vector<InputResult>* results) {
   ++commits;
-  const journey::Surroundings surroundings{*catalog_, policy, limits};
+  const journey::Surroundings surroundings{*catalog_, policy, limits, nullptr, reactions};
   journey::Transition transition{record, {}};
   const absl::Time at = std::max(now, record.last_at);
   for (const Input& input : inputs) {

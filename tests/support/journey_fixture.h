@@ -15,6 +15,7 @@
 #include "base/value.h"
 #include "channel/enquiry.h"
 #include "channel/policy.h"
+#include "channel/reaction_counts.h"
 #include "customer/decision.h"
 #include "customer/limits.h"
 #include "customer/record.h"
@@ -90,6 +91,7 @@ class JourneyWalk {
   absl::Time now = At("2026-03-02 09:00:00");
   customer::Record record;
   channel::Policy policy = OpenPolicy();
+  const channel::KnownReactions* reactions = nullptr;  // of all customers; null: not known
   customer::Limits limits;
   Provider provider;
   Judge judge;                 // none: the policy alone
