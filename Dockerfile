@@ -21,6 +21,7 @@ RUN apt-get update \
         libhiredis0.14 \
         libjemalloc2 \
         liblzma5 \
+        libmicrohttpd12 \
         libprotobuf32 \
         libre2-9 \
         libsimdjson14 \

@@ -13,10 +13,12 @@
 #include "agenda/agenda_actor.h"
 #include "agenda/walk_actor.h"
 #include "app/actor_config.h"
+#include "app/event_feedback.h"
 #include "app/policy_source.h"
 #include "app/providers.h"
 #include "app/reaction_totals.h"
 #include "app/stored_clock.h"
+#include "app/web_front.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "channel/channel_actor.h"
@@ -57,7 +59,7 @@ class Gateway::Parts {
   absl::Status Start() {
     for (const auto step :
          {&Parts::OpenPolicy, &Parts::OpenStore, &Parts::OpenProviders, &Parts::StartClock,
-          &Parts::StartActors, &Parts::LoadCatalog, &Parts::StartServer}) {
+          &Parts::StartActors, &Parts::LoadCatalog, &Parts::StartServer, &Parts::StartWeb}) {
       const absl::Status status = (this->*step)();
       if (!status.ok()) return status;
     }
@@ -65,6 +67,7 @@ class Gateway::Parts {
   }
 
   const std::string& address() const { return server_->address(); }
+  std::string http_address() const { return web_ == nullptr ? "" : web_->address(); }
 
   absl::Status OpenPolicy() { return policy_source_->ReadFile(); }
 
@@ -83,8 +86,10 @@ class Gateway::Parts {
 
   absl::Status Stop() {
     stopping_ = true;
-    admission_->Close();
     server_->health().SetServing(false);
+    // What it takes has to be admitted.
+    if (web_ != nullptr) web_->Shutdown(options_.drain_timeout / 4);
+    admission_->Close();
     const auto deadline =
         std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(options_.drain_timeout);
     server_->Shutdown(options_.drain_timeout);
@@ -95,6 +100,7 @@ class Gateway::Parts {
     }
     const std::int64_t left = activity_->count();
     clock_keeper_->Save();
+    web_.reset();
     server_.reset();
     StopActors();
     clock_keeper_.reset();
@@ -240,6 +246,17 @@ class Gateway::Parts {
     return absl::OkStatus();
   }
 
+  absl::Status StartWeb() {
+    if (options_.http_listen.empty()) return absl::OkStatus();
+    // Here the way in for what comes back is chosen: any messages::FeedbackPort.
+    auto feedback = std::make_shared<EventFeedback>(router_, clock_keeper_->clock(), activity_);
+    auto web = WebFront::Start(options_.http_listen, providers_, std::move(feedback),
+                               [store = store_] { return store->available(); });
+    if (!web.ok()) return web.status();
+    web_ = *std::move(web);
+    return absl::OkStatus();
+  }
+
   void StopActors() {
     if (system_ == nullptr) return;
     if (agenda_) caf::anon_send_exit(agenda_, caf::exit_reason::user_shutdown);
@@ -280,6 +297,7 @@ class Gateway::Parts {
   messages::WalkActor walk_;
   std::shared_ptr<ingest::Admission> admission_;
   std::unique_ptr<ingest::Server> server_;
+  std::unique_ptr<WebFront> web_;
   bool serving_ = false;
   bool stopping_ = false;
 };
@@ -295,6 +313,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const Options& options) 
 }
 
 const std::string& Gateway::address() const { return parts_->address(); }
+std::string Gateway::http_address() const { return parts_->http_address(); }
 absl::Status Gateway::ReloadPolicy() { return parts_->OpenPolicy(); }
 void Gateway::Tick() { parts_->Tick(); }
 absl::Status Gateway::Stop() { return parts_->Stop(); }

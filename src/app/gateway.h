@@ -20,6 +20,8 @@ class Gateway {
 
   // Where gRPC listens.
   const std::string& address() const;
+  // Where HTTP listens; "" when it does not.
+  std::string http_address() const;
   // Reads the policy file again; on a fault the old policy stays and the status says why.
   absl::Status ReloadPolicy();
   // To be called every 100 ms or so, from one thread: health, clock.

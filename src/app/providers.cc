@@ -13,6 +13,7 @@
 #include "provider/email_provider.h"
 #include "provider/fcm_provider.h"
 #include "provider/http_client.h"
+#include "provider/link_reader.h"
 #include "provider/log_provider.h"
 #include "provider/messenger_provider.h"
 #include "provider/provider_file.h"
@@ -21,6 +22,7 @@
 #include "provider/smtp_client.h"
 #include "provider/subscriber_provider.h"
 #include "provider/telegram_provider.h"
+#include "provider/tracking_provider.h"
 #include "provider/twilio_provider.h"
 #include "provider/web_push_provider.h"
 #include "provider/webhook_provider.h"
@@ -144,6 +146,19 @@ absl::Status CheckTimeout(const Options& options, customer::Channel channel,
       absl::FormatDuration(options.attempts.lease)));
 }
 
+// What reads the links of all channels, with the keys that sign them.
+std::shared_ptr<messages::LinkPort> OpenLinks(const provider::ProviderSettings& settings) {
+  std::shared_ptr<provider::SecretFile> unsubscribe_keys;
+  std::shared_ptr<provider::SecretFile> link_keys;
+  for (const auto& [channel, setting] : settings) {
+    if (const auto* smtp = std::get_if<provider::SmtpSetting>(&setting.kind)) {
+      unsubscribe_keys = smtp->unsubscribe_key;
+    }
+    if (setting.links != nullptr) link_keys = setting.links->keys();
+  }
+  return std::make_shared<provider::LinkReader>(unsubscribe_keys, link_keys);
+}
+
 }  // namespace
 
 absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway) {
@@ -166,8 +181,16 @@ absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t ga
     const absl::Status status = CheckTimeout(options, channel, setting);
     if (!status.ok()) return status;
     const Opener open{*log, providers.loop, gateway, channel, setting.timeout, &providers};
-    providers.channels[channel] = {std::visit(open, setting.kind), setting.terms};
+    std::shared_ptr<messages::ProviderPort> port = std::visit(open, setting.kind);
+    if (setting.links != nullptr) {
+      port = std::make_shared<provider::TrackingProvider>(std::move(port), setting.links);
+    }
+    providers.channels[channel] = {std::move(port), setting.terms};
+    if (setting.inbound != nullptr) {
+      providers.hooks[std::string(customer::ChannelName(channel))] = setting.inbound;
+    }
   }
+  providers.links = OpenLinks(settings);
   return providers;
 }
 

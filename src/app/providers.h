@@ -3,12 +3,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 
 #include "app/options.h"
 #include "channel/provider_terms.h"
 #include "customer/channel.h"
+#include "messages/inbound_port.h"
+#include "messages/link_port.h"
 #include "messages/provider_port.h"
 #include "messages/subscription_port.h"
 #include "provider/transfer_loop.h"
@@ -28,6 +31,9 @@ struct Providers {
   // Channels whose messages subscribers take.
   std::map<customer::Channel, std::shared_ptr<messages::SubscriptionPort>> subscriptions;
   bool inbox = false;  // messages on in_app go to the customer's inbox
+  // What comes back over HTTP.
+  std::map<std::string, std::shared_ptr<messages::InboundPort>> hooks;  // by the channel's name
+  std::shared_ptr<messages::LinkPort> links;
 };
 
 // Opens what options.providers_file says, and the message log for the other channels. Errors name

@@ -8,6 +8,8 @@
 #include "absl/strings/str_join.h"
 
 #include "provider/api_loader.h"
+#include "provider/inbound_loader.h"
+#include "provider/link_loader.h"
 #include "provider/push_loader.h"
 #include "provider/smpp_loader.h"
 #include "provider/smtp_loader.h"
@@ -103,6 +105,7 @@ class Loader : private FieldReader {
              "twilio, web_push, webhook and whatsapp");
         break;
     }
+    setting_.inbound = LoadInbound(proto_, channel_, *this);
     return std::move(setting_);
   }
 
@@ -216,6 +219,10 @@ ProviderSettings LoadProviders(const v1::Providers& proto, std::vector<ProviderP
       continue;
     }
     settings[*channel] = Loader(path, *channel, proto.channels().at(name), problems).Load();
+  }
+  if (proto.has_links()) {
+    const LinkSetting links = LoadLinks(proto.links(), problems);
+    for (const customer::Channel channel : links.channels) settings[channel].links = links.links;
   }
   return settings;
 }

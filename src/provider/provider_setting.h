@@ -10,6 +10,7 @@
 
 #include "channel/provider_terms.h"
 #include "customer/channel.h"
+#include "messages/inbound_port.h"
 #include "provider/address_guard.h"
 #include "provider/apns_provider.h"
 #include "provider/email_provider.h"
@@ -19,6 +20,7 @@
 #include "provider/smpp_client.h"
 #include "provider/smtp_client.h"
 #include "provider/telegram_provider.h"
+#include "provider/tracked_links.h"
 #include "provider/twilio_provider.h"
 #include "provider/web_push_provider.h"
 #include "provider/webhook_provider.h"
@@ -68,7 +70,9 @@ struct ProviderSetting {
                OverHttp<MessengerSetting>>
       kind;
   channel::ProviderTerms terms;
-  absl::Duration timeout = absl::Seconds(8);  // of an attempt
+  absl::Duration timeout = absl::Seconds(8);       // of an attempt
+  std::shared_ptr<messages::InboundPort> inbound;  // what reads /hooks/CHANNEL; null: nothing
+  std::shared_ptr<const TrackedLinks> links;       // null: links stay as they are
 };
 
 using ProviderSettings = std::map<customer::Channel, ProviderSetting>;

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 #include "journey/compose.h"
+#include "messages/feedback_port.h"
 
 namespace usher::provider {
 
@@ -16,6 +19,11 @@ inline constexpr absl::string_view kTokenPlace = "{token}";
 // customer_id or anonymous_id, channel, category, send_id; the signature is HMAC-SHA256, with the
 // key as it stands in its file, over all that precedes the second dot.
 std::string UnsubscribeToken(const journey::Message& message, absl::string_view key);
+
+// The wish that a token stands for, without an id. NOT_FOUND unless it is one that was signed with
+// one of `keys`.
+absl::StatusOr<messages::Feedback> ReadUnsubscribeToken(absl::string_view token,
+                                                        const std::vector<std::string>& keys);
 
 // The URL with the token in its place.
 std::string UnsubscribeLink(absl::string_view url, const journey::Message& message,
