@@ -29,6 +29,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kAnswerWithin = std::chrono::seconds(20);
+// How often slow requests are looked for, and whether all is answered.
+constexpr auto kPoll = std::chrono::milliseconds(1'000);
+constexpr auto kPollWhenStopping = std::chrono::milliseconds(10);
 // A client that does not read its answer is left to itself after so long.
 constexpr unsigned kIdleSeconds = 60;
 // Of a body that is too large, so much more is read and thrown away so that the client may read
@@ -55,6 +58,7 @@ WebReply Late() {
 
 // One request, from its first line to the end of its answer.
 struct Pending {
+  std::uint64_t id = 0;
   MHD_Connection* connection = nullptr;
   WebRequest request;
   std::size_t body_bytes = 0;  // that arrived
@@ -79,6 +83,8 @@ class Server : public HttpServer {
         handler_(std::move(handler)),
         listen_(std::move(listen)) {}
 
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
   ~Server() override { Shutdown(absl::ZeroDuration()); }
 
   absl::Status Open() {
@@ -115,11 +121,10 @@ class Server : public HttpServer {
   static MHD_Result OnAccess(void* self, MHD_Connection* connection, const char* /*url*/,
                              const char* method, const char* /*version*/, const char* data,
                              std::size_t* bytes, void** context) {
-    auto* server = static_cast<Server*>(self);
-    const auto found = server->pending_.find(reinterpret_cast<std::uintptr_t>(*context));
-    if (found == server->pending_.end()) return MHD_NO;
+    if (*context == nullptr) return MHD_NO;
     try {
-      return server->Take(found->first, found->second, connection, method, data, bytes);
+      return static_cast<Server*>(self)->Take(*static_cast<Pending*>(*context), connection, method,
+                                              data, bytes);
     } catch (const std::exception&) {
       base::Log(base::LogLevel::kError, "http_request_failed");
       return MHD_NO;
@@ -129,7 +134,7 @@ class Server : public HttpServer {
   static void OnCompleted(void* self, MHD_Connection* connection, void** context,
                           MHD_RequestTerminationCode /*how*/) {
     auto* server = static_cast<Server*>(self);
-    server->pending_.erase(reinterpret_cast<std::uintptr_t>(*context));
+    if (*context != nullptr) server->pending_.erase(static_cast<Pending*>(*context)->id);
     *context = nullptr;
     const auto found = server->connections_.find(connection);
     if (found != server->connections_.end()) {
@@ -156,17 +161,17 @@ class Server : public HttpServer {
   }
 
   void* Begin(absl::string_view uri, MHD_Connection* connection) {
-    const std::uintptr_t id = ++last_id_;
-    Pending& pending = pending_[id];
+    Pending& pending = pending_[++last_id_];
+    pending.id = last_id_;
     pending.connection = connection;
     const std::size_t mark = uri.find('?');
     pending.request.path = std::string(uri.substr(0, mark));
     if (mark != absl::string_view::npos) pending.request.query = std::string(uri.substr(mark + 1));
-    return reinterpret_cast<void*>(id);
+    return &pending;
   }
 
-  MHD_Result Take(std::uint64_t id, Pending& pending, MHD_Connection* connection,
-                  const char* method, const char* data, std::size_t* bytes) {
+  MHD_Result Take(Pending& pending, MHD_Connection* connection, const char* method,
+                  const char* data, std::size_t* bytes) {
     if (!pending.begun) {
       pending.begun = true;
       pending.request.method = method;
@@ -188,25 +193,25 @@ class Server : public HttpServer {
     if (pending.body_bytes > config_.body_bytes_max) {
       return Queue(connection, TooLarge(config_.body_bytes_max));
     }
-    if (!pending.handed) Hand(id, pending);
+    if (!pending.handed) Hand(pending);
     if (pending.reply) return Queue(connection, *pending.reply);
     pending.suspended = true;
     MHD_suspend_connection(connection);
     return MHD_YES;
   }
 
-  void Hand(std::uint64_t id, Pending& pending) {
+  void Hand(Pending& pending) {
     pending.handed = true;
     pending.reply_by = Clock::now() + kAnswerWithin;
     pending.otherwise = Late();
     connections_[pending.connection].arrive_by = Clock::time_point::max();
-    handler_(std::move(pending.request), ReplyMailbox::ExchangeFor(id, mailbox_));
+    handler_(std::move(pending.request), ReplyMailbox::ExchangeFor(pending.id, mailbox_));
     TakeReplies();
   }
 
-  MHD_Result Queue(MHD_Connection* connection, const WebReply& reply) {
-    MHD_Response* response = MHD_create_response_from_buffer(
-        reply.body.size(), const_cast<char*>(reply.body.data()), MHD_RESPMEM_MUST_COPY);
+  MHD_Result Queue(MHD_Connection* connection, WebReply reply) {
+    MHD_Response* response = MHD_create_response_from_buffer(reply.body.size(), reply.body.data(),
+                                                             MHD_RESPMEM_MUST_COPY);
     if (response == nullptr) return MHD_NO;
     if (!reply.type.empty()) MHD_add_response_header(response, "Content-Type", reply.type.c_str());
     MHD_add_response_header(response, "Cache-Control", "no-store");
@@ -259,7 +264,8 @@ class Server : public HttpServer {
   }
 
   int PollMilliseconds(Clock::time_point now) {
-    auto wait = std::min<std::chrono::nanoseconds>(std::chrono::seconds(1), arrive_within_ / 4);
+    const auto longest = stopping_ ? kPollWhenStopping : kPoll;
+    auto wait = std::min<std::chrono::nanoseconds>(longest, arrive_within_ / 4);
     for (const auto& [id, pending] : pending_) {
       if (pending.handed && !pending.reply) wait = std::min(wait, pending.reply_by - now);
     }
@@ -313,9 +319,9 @@ class Server : public HttpServer {
   std::thread thread_;
   std::atomic<bool> stopping_{false};
   Clock::time_point stop_by_;  // written before stopping_
-  // Of the server's thread; a request's number is what the library keeps with it.
-  std::uintptr_t last_id_ = 0;
-  std::unordered_map<std::uintptr_t, Pending> pending_;
+  // Of the server's thread. The library keeps the address of a request with it.
+  std::uint64_t last_id_ = 0;
+  std::unordered_map<std::uint64_t, Pending> pending_;
   std::unordered_map<MHD_Connection*, Connection> connections_;
 };
 

@@ -19,6 +19,8 @@ class ReplyMailbox {
   };
 
   ReplyMailbox();
+  ReplyMailbox(const ReplyMailbox&) = delete;
+  ReplyMailbox& operator=(const ReplyMailbox&) = delete;
   ~ReplyMailbox();
 
   int descriptor() const { return descriptor_; }

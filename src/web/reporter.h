@@ -30,6 +30,8 @@ struct ReporterConfig {
 class Reporter {
  public:
   Reporter(std::shared_ptr<messages::FeedbackPort> port, ReporterConfig config);
+  Reporter(const Reporter&) = delete;
+  Reporter& operator=(const Reporter&) = delete;
   // What is still under way is lost.
   ~Reporter();
 

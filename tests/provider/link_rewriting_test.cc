@@ -1,5 +1,7 @@
 #include "provider/link_rewriting.h"
 
+#include <random>
+
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
@@ -63,6 +65,22 @@ TEST(LinkRewritingTest, AllElseInTextStaysAsItIs) {
   for (const char* text : {"", "a.test/x", "xhttps://a.test", "http:/a.test", "ftp://a.test",
                            "mailto:a@b.test", "https:", "%unsubscribe_url%"}) {
     EXPECT_EQ(Text(text), text);
+  }
+}
+
+// Whatever is put together of what links are made of, but has none, comes out as it went in.
+TEST(LinkRewritingTest, NoByteIsLostHoweverBrokenTheHtmlIs) {
+  constexpr const char* kPieces[] = {"<a", "<area",  " ",   "href", "=",     "\"", "'",
+                                     ">",  "<!--",   "-->", "x",    "&amp;", "\n", "/",
+                                     "<",  "ttp://", "ü",   "</a>", "-",     "%",  ""};
+  std::mt19937 random(1);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string html;
+    for (auto left = random() % 20; left > 0; --left) {
+      html += kPieces[random() % std::size(kPieces)];
+    }
+    ASSERT_EQ(Html(html), html);
+    ASSERT_EQ(Text(html), html);
   }
 }
 

@@ -64,8 +64,6 @@ bool RawConnection::Send(const std::string& bytes) const {
   return true;
 }
 
-void RawConnection::FinishSending() const { shutdown(descriptor_, SHUT_WR); }
-
 std::string RawConnection::ReadAll() const {
   std::string all;
   char buffer[4096];

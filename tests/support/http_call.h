@@ -30,8 +30,6 @@ class RawConnection {
 
   // False when the other side has closed.
   bool Send(const std::string& bytes) const;
-  // Nothing more will be sent.
-  void FinishSending() const;
   // All that comes until the other side closes.
   std::string ReadAll() const;
   // Up to and with `end`; less when the other side closes.
