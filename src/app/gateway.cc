@@ -13,6 +13,7 @@
 #include "agenda/agenda_actor.h"
 #include "agenda/walk_actor.h"
 #include "app/actor_config.h"
+#include "app/late_feedback.h"
 #include "app/policy_source.h"
 #include "app/providers.h"
 #include "app/reaction_totals.h"
@@ -20,6 +21,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "channel/channel_actor.h"
+#include "ingest/feedback_desk.h"
 #include "ingest/server.h"
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
@@ -96,6 +98,8 @@ class Gateway::Parts {
     const std::int64_t left = activity_->count();
     clock_keeper_->Save();
     server_.reset();
+    heard_->Close();
+    feedback_.reset();
     StopActors();
     clock_keeper_.reset();
     inbox_hub_.reset();
@@ -131,7 +135,7 @@ class Gateway::Parts {
   }
 
   absl::Status OpenProviders() {
-    auto providers = app::OpenProviders(options_, incarnation_);
+    auto providers = app::OpenProviders(options_, incarnation_, heard_);
     if (!providers.ok()) return providers.status();
     providers_ = *std::move(providers);
     return absl::OkStatus();
@@ -173,6 +177,8 @@ class Gateway::Parts {
     config->attempts = options_.attempts;
     config->gateway = incarnation_;
     config->inbox = providers_.inbox;
+    config->replies = providers_.replies;
+    config->two_way = providers_.two_way;
     inbox_hub_ = std::make_shared<ingest::InboxHub>(store_);
     config->inbox_observer = inbox_hub_;
 
@@ -232,6 +238,9 @@ class Gateway::Parts {
     front_door->admission = admission_;
     front_door->inbox_hub = inbox_hub_;
     front_door->subscriptions = providers_.subscriptions;
+    front_door->read_token = providers_.read_token;
+    feedback_ = std::make_shared<ingest::FeedbackDesk>(front_door);
+    heard_->Open(feedback_);
     auto server = ingest::Server::Start(options_.server, std::move(front_door));
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
@@ -279,6 +288,8 @@ class Gateway::Parts {
   messages::AgendaActor agenda_;
   messages::WalkActor walk_;
   std::shared_ptr<ingest::Admission> admission_;
+  const std::shared_ptr<LateFeedback> heard_ = std::make_shared<LateFeedback>();
+  std::shared_ptr<ingest::FeedbackDesk> feedback_;
   std::unique_ptr<ingest::Server> server_;
   bool serving_ = false;
   bool stopping_ = false;
