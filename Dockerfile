@@ -16,6 +16,7 @@ RUN apt-get update \
         ca-certificates \
         libcaf-core0.17 \
         libcurl4 \
+        libgmime-3.0-0 \
         libfyaml0 \
         libgrpc++1.51 \
         libhiredis0.14 \

@@ -13,7 +13,7 @@
 #include "agenda/agenda_actor.h"
 #include "agenda/walk_actor.h"
 #include "app/actor_config.h"
-#include "app/event_feedback.h"
+#include "app/late_feedback.h"
 #include "app/policy_source.h"
 #include "app/providers.h"
 #include "app/reaction_totals.h"
@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "channel/channel_actor.h"
+#include "ingest/feedback_desk.h"
 #include "ingest/server.h"
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
@@ -102,6 +103,8 @@ class Gateway::Parts {
     clock_keeper_->Save();
     web_.reset();
     server_.reset();
+    heard_->Close();
+    feedback_.reset();
     StopActors();
     clock_keeper_.reset();
     inbox_hub_.reset();
@@ -137,7 +140,7 @@ class Gateway::Parts {
   }
 
   absl::Status OpenProviders() {
-    auto providers = app::OpenProviders(options_, incarnation_);
+    auto providers = app::OpenProviders(options_, incarnation_, heard_);
     if (!providers.ok()) return providers.status();
     providers_ = *std::move(providers);
     return absl::OkStatus();
@@ -179,6 +182,8 @@ class Gateway::Parts {
     config->attempts = options_.attempts;
     config->gateway = incarnation_;
     config->inbox = providers_.inbox;
+    config->replies = providers_.replies;
+    config->two_way = providers_.two_way;
     inbox_hub_ = std::make_shared<ingest::InboxHub>(store_);
     config->inbox_observer = inbox_hub_;
 
@@ -238,6 +243,9 @@ class Gateway::Parts {
     front_door->admission = admission_;
     front_door->inbox_hub = inbox_hub_;
     front_door->subscriptions = providers_.subscriptions;
+    front_door->read_token = providers_.read_token;
+    feedback_ = std::make_shared<ingest::FeedbackDesk>(front_door);
+    heard_->Open(feedback_);
     auto server = ingest::Server::Start(options_.server, std::move(front_door));
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
@@ -248,9 +256,7 @@ class Gateway::Parts {
 
   absl::Status StartWeb() {
     if (options_.http_listen.empty()) return absl::OkStatus();
-    // Here the way in for what comes back is chosen: any messages::FeedbackPort.
-    auto feedback = std::make_shared<EventFeedback>(router_, clock_keeper_->clock(), activity_);
-    auto web = WebFront::Start(options_.http_listen, providers_, std::move(feedback),
+    auto web = WebFront::Start(options_.http_listen, providers_, feedback_,
                                [store = store_] { return store->available(); });
     if (!web.ok()) return web.status();
     web_ = *std::move(web);
@@ -296,6 +302,8 @@ class Gateway::Parts {
   messages::AgendaActor agenda_;
   messages::WalkActor walk_;
   std::shared_ptr<ingest::Admission> admission_;
+  const std::shared_ptr<LateFeedback> heard_ = std::make_shared<LateFeedback>();
+  std::shared_ptr<ingest::FeedbackDesk> feedback_;
   std::unique_ptr<ingest::Server> server_;
   std::unique_ptr<WebFront> web_;
   bool serving_ = false;

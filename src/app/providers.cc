@@ -15,9 +15,12 @@
 #include "provider/http_client.h"
 #include "provider/link_reader.h"
 #include "provider/log_provider.h"
+#include "provider/message_token.h"
 #include "provider/messenger_provider.h"
 #include "provider/provider_file.h"
+#include "provider/reply_webhook.h"
 #include "provider/smpp_client.h"
+#include "provider/smpp_hearing.h"
 #include "provider/smpp_provider.h"
 #include "provider/smtp_client.h"
 #include "provider/subscriber_provider.h"
@@ -42,6 +45,19 @@ absl::StatusOr<std::shared_ptr<messages::ProviderPort>> OpenLog(const std::strin
   return std::shared_ptr<messages::ProviderPort>(*std::move(log));
 }
 
+template <class Setting, class Secrets>
+std::shared_ptr<provider::HttpPort> ClientOf(const provider::OverHttp<Setting, Secrets>& http,
+                                             const std::shared_ptr<provider::TransferLoop>& loop) {
+  return std::make_shared<provider::HttpClient>(loop, provider::AddressGuard(http.allow_private),
+                                                http.ca_file);
+}
+
+// Where the address alone says who wrote back.
+bool IsTwoWay(customer::Channel channel) {
+  return channel == customer::Channel::kSms || channel == customer::Channel::kWhatsapp ||
+         channel == customer::Channel::kChat;
+}
+
 // Opens a provider of each kind.
 struct Opener {
   std::shared_ptr<messages::ProviderPort> operator()(const provider::LogSetting&) const {
@@ -50,7 +66,7 @@ struct Opener {
   std::shared_ptr<messages::ProviderPort> operator()(const provider::SmtpSetting& smtp) const {
     return std::make_shared<provider::EmailProvider>(
         smtp.email, std::make_shared<provider::SmtpClient>(smtp.server, smtp.password),
-        smtp.unsubscribe_key);
+        smtp.unsubscribe_key, smtp.token_key);
   }
   std::shared_ptr<messages::ProviderPort> operator()(
       const provider::OverHttp<provider::WebhookSetting>& http) const {
@@ -84,9 +100,11 @@ struct Opener {
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::SmppSetting& smpp) const {
     auto receipts = std::make_shared<provider::SmppReceipts>();
+    const auto hearing = std::make_shared<const provider::SmppHearing>(receipts, feedback);
     auto client = std::make_shared<provider::SmppClient>(
-        smpp.server, smpp.password, [receipts](const provider::SmppDeliver& deliver) {
-          provider::LogDelivery(*receipts, deliver);
+        smpp.server, smpp.password,
+        [hearing](const provider::SmppDeliver& deliver, std::function<void(bool)> done) {
+          hearing->Hear(deliver, std::move(done));
         });
     return std::make_shared<provider::SmppProvider>(std::move(client), std::move(receipts));
   }
@@ -94,9 +112,7 @@ struct Opener {
   template <class Provider, class Setting, class Secrets, class... More>
   std::shared_ptr<messages::ProviderPort> Open(const provider::OverHttp<Setting, Secrets>& http,
                                                More... more) const {
-    auto client = std::make_shared<provider::HttpClient>(
-        loop, provider::AddressGuard(http.allow_private), http.ca_file);
-    return std::make_shared<Provider>(http.setting, std::move(client), http.secrets, more...);
+    return std::make_shared<Provider>(http.setting, ClientOf(http, loop), http.secrets, more...);
   }
 
   // What goes to the inbox needs no provider; of earlier attempts the log knows the fate.
@@ -115,6 +131,7 @@ struct Opener {
 
   std::shared_ptr<messages::ProviderPort> log;
   std::shared_ptr<provider::TransferLoop> loop;
+  std::shared_ptr<messages::FeedbackPort> feedback;
   std::uint64_t gateway = 0;
   customer::Channel channel = customer::Channel::kNone;
   absl::Duration timeout;
@@ -161,17 +178,19 @@ std::shared_ptr<messages::LinkPort> OpenLinks(const provider::ProviderSettings& 
 
 }  // namespace
 
-absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway) {
-  provider::ProviderSettings settings;
+absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway,
+                                        std::shared_ptr<messages::FeedbackPort> feedback) {
+  provider::ProviderFile file;
   if (!options.providers_file.empty()) {
     auto read = provider::ReadProviders(options.providers_file);
     if (!read.ok()) return read.status();
-    settings = *std::move(read);
+    file = *std::move(read);
   }
+  provider::ProviderSettings& settings = file.channels;
   auto log = OpenLog(options.log_file);
   if (!log.ok()) return log.status();
   Providers providers;
-  if (AnyOverHttp(settings)) {
+  if (file.replies || AnyOverHttp(settings)) {
     auto loop = provider::TransferLoop::Start();
     if (!loop.ok()) return loop.status();
     providers.loop = *std::move(loop);
@@ -180,7 +199,8 @@ absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t ga
     const provider::ProviderSetting& setting = settings[channel];
     const absl::Status status = CheckTimeout(options, channel, setting);
     if (!status.ok()) return status;
-    const Opener open{*log, providers.loop, gateway, channel, setting.timeout, &providers};
+    const Opener open{*log,    providers.loop,  feedback,  gateway,
+                      channel, setting.timeout, &providers};
     std::shared_ptr<messages::ProviderPort> port = std::visit(open, setting.kind);
     if (setting.links != nullptr) {
       port = std::make_shared<provider::TrackingProvider>(std::move(port), setting.links);
@@ -189,6 +209,21 @@ absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t ga
     if (setting.inbound != nullptr) {
       providers.hooks[std::string(customer::ChannelName(channel))] = setting.inbound;
     }
+    if (IsTwoWay(channel) && !std::holds_alternative<provider::LogSetting>(setting.kind)) {
+      providers.two_way.insert(channel);
+    }
+  }
+  if (const auto* smtp =
+          std::get_if<provider::SmtpSetting>(&settings[customer::Channel::kEmail].kind);
+      smtp != nullptr && smtp->token_key != nullptr) {
+    providers.read_token = [keys = smtp->token_key](const std::string& token) {
+      return provider::ReadMessageToken(provider::kMailPurpose, token, keys->Get());
+    };
+  }
+  if (file.replies) {
+    providers.replies = std::make_shared<provider::ReplyWebhook>(
+        file.replies->setting, ClientOf(*file.replies, providers.loop), file.replies->secrets,
+        [] { return absl::Now(); });
   }
   providers.links = OpenLinks(settings);
   return providers;

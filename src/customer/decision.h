@@ -46,6 +46,7 @@ enum class DecisionKind : std::uint8_t {
   kMigrated,   // the run was moved to the version in `detail`
   kPaused,     // the provider fails and is left alone until `until`
   kChosen,     // the best channel was chosen; `detail` is how likely each was to be
+  kFeedback,   // something came back; `detail` says what, and what follows
 };
 
 // One decision, compact: explanations are worded when asked for.

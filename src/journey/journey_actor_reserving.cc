@@ -20,13 +20,6 @@
 namespace usher::journey {
 namespace {
 
-base::CustomerId IdOf(customer::Channel channel, absl::string_view address) {
-  // The address itself is nobody's to read in the store.
-  const base::Digest digest = base::DigestFields(
-      {customer::ChannelName(channel), customer::NormalAddress(channel, address)});
-  return base::CustomerId::Address(base::ToHex({digest.data(), digest.size()}));
-}
-
 std::uint64_t AttemptId(std::uint64_t send_id, std::uint32_t attempt) {
   return base::HashFields({absl::StrCat(send_id), absl::StrCat(attempt)});
 }
@@ -53,7 +46,7 @@ bool JourneyState::AskAddress(const Question& question, const AttemptTerms& term
       !channel::AsksAddress(*policy, enquiry.View())) {
     return false;
   }
-  const Reservation reservation{IdOf(question.channel, address),
+  const Reservation reservation{customer::AddressRecordId(question.channel, address),
                                 AttemptId(question.send_id, send->attempts + 1), question.send_id};
   reserving = std::make_unique<Reserving>(Reserving{question, terms, reservation});
   ReserveInput input{
@@ -97,7 +90,7 @@ void JourneyState::SettleReservations(const Deliveries& done) {
   for (const messages::DeliveryPtr& delivery : done) {
     const auto* outcome = std::get_if<OutcomeInput>(&delivery->input());
     if (outcome == nullptr || outcome->address.address.empty()) continue;
-    Settle(IdOf(outcome->address.channel, outcome->address.address),
+    Settle(customer::AddressRecordId(outcome->address.channel, outcome->address.address),
            AttemptId(outcome->send_id, outcome->attempt), IsTaken(outcome->result));
   }
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "channel/address_cap.h"
 #include "customer/ledger.h"
@@ -44,6 +46,16 @@ void Settle(const SettleInput& input, Work& work) {
   if (!input.taken) return;
   contact.at = work.now();
   customer::Charge(record, std::move(contact), work.limits());
+}
+
+bool NoteWrittenTo(const WrittenToInput& input, Work& work) {
+  std::vector<std::string>& written_to = work.record().written_to;
+  if (!written_to.empty() && written_to.front() == input.customer) return false;
+  written_to.erase(std::remove(written_to.begin(), written_to.end(), input.customer),
+                   written_to.end());
+  written_to.insert(written_to.begin(), input.customer);
+  if (written_to.size() > work.limits().written_to_max) written_to.pop_back();
+  return true;
 }
 
 }  // namespace usher::journey

@@ -14,4 +14,7 @@ std::string HmacSha1(absl::string_view key, absl::string_view text);
 // Whether two texts are the same, in a time that tells nothing but their sizes.
 bool EqualInConstantTime(absl::string_view a, absl::string_view b);
 
+// Whether two texts are the same, in a time that tells nothing but their sizes.
+bool EqualInConstantTime(absl::string_view a, absl::string_view b);
+
 }  // namespace usher::provider

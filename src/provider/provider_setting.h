@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -42,6 +43,7 @@ struct SmtpSetting {
   std::shared_ptr<SecretFile> password;  // null without a username
   EmailSetting email;
   std::shared_ptr<SecretFile> unsubscribe_key;  // null without an unsubscribe_url
+  std::shared_ptr<SecretFile> token_key;        // null: messages do not say which they are
 };
 
 struct SmppSetting {
@@ -76,5 +78,11 @@ struct ProviderSetting {
 };
 
 using ProviderSettings = std::map<customer::Channel, ProviderSetting>;
+
+// All that a file of providers says.
+struct ProviderFile {
+  ProviderSettings channels;
+  std::optional<OverHttp<WebhookSetting>> replies;  // where replies of customers go
+};
 
 }  // namespace usher::provider
