@@ -25,7 +25,7 @@ std::string InboundId(absl::string_view provider, std::initializer_list<absl::st
   return absl::StrCat(provider, ":", base::ToHex({digest.data(), digest.size()}));
 }
 
-messages::InboundReading Refuse(int status, std::string why) {
+messages::InboundReading Refuse(int status, const std::string& why) {
   messages::InboundReading reading;
   reading.reply.status = status;
   reading.reply.body = absl::StrCat(why, "\n");

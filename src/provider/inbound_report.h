@@ -22,7 +22,7 @@ inline constexpr std::size_t kInboundReportsMax = 1'000;
 std::string InboundId(absl::string_view provider, std::initializer_list<absl::string_view> parts);
 
 // Nothing to report, and this answer. `why` names no secret.
-messages::InboundReading Refuse(int status, std::string why);
+messages::InboundReading Refuse(int status, const std::string& why);
 messages::InboundReading RefuseMethod(const char* allowed);
 
 // Seconds since 1970 as a number or a text of digits; InfinitePast for anything else.
