@@ -211,5 +211,58 @@ TEST(ProvidersThatCallTest, TheExampleTakesCallbacks) {
   EXPECT_EQ(Call(address, {"POST", "/hooks/push", {}, "{}"}).status, 404);
 }
 
+constexpr char kTexts[] = R"(
+journey: notes
+enter: { on: Note, key: event.n }
+goal: { event: Message Delivered, within: 7d }
+steps:
+  - send: { id: note, channels: [sms], template: note, expire: 2d }
+  - wait: { for: 1d }
+templates:
+  note:
+    sms: { text: "Hi {{ event.n }}" }
+)";
+
+TEST(ProvidersThatCallTest, WhatTwilioTellsConcernsWhomTheTextWentTo) {
+  const std::string account = "AC0123456789abcdef0123456789abcdef";
+  NodeProcess twilio("tests/support/twilio_fake.cjs", {account, account, "a token"});
+  const std::string from = "from: \"+15005550006\"";
+  ExampleShop shop("docs/http.md", "providers that call back",
+                   {{"/etc/usher/", "FOLDER/"},
+                    {from, absl::StrCat(from, "\n      endpoint: { url: 'http://127.0.0.1:",
+                                        twilio.port(), "', allow_private: [127.0.0.1] }")}},
+                   {{"twilio-auth-token", "a token"},
+                    {"whatsapp-token", "a token"},
+                    {"whatsapp-app-secret", "a secret"},
+                    {"whatsapp-verify-token", "word"},
+                    {"telegram-token", "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"},
+                    {"telegram-secret-token", "another_word"}},
+                   kTexts, {"--http-listen", "127.0.0.1:0"});
+  const std::string address = HttpAddress(*shop.gateway);
+  shop.AddCustomer({{v1::CHANNEL_SMS, "+43 660 1234567"}});
+  shop.Note("one");
+  const std::string callback = twilio.Next()["StatusCallback"];
+  EXPECT_THAT(callback, StartsWith("https://shop.example.com/hooks/sms?send_id="));
+  // As Twilio, which calls whatever URL it was given.
+  const auto call = [&](const std::string& url, const std::string& form) {
+    const NodeProcess signer("tests/support/sign_inbound.cjs", {"twilio", "a token", url, form});
+    return Call(address, {"POST",
+                          url.substr(url.find("/hooks")),
+                          {{"Content-Type", "application/x-www-form-urlencoded"},
+                           {"X-Twilio-Signature", signer.First("signature")}},
+                          form})
+        .status;
+  };
+  const std::string delivered = "MessageSid=SM1&MessageStatus=delivered&To=%2B436601234567";
+  EXPECT_EQ(call(callback, delivered), 204);
+  EXPECT_EQ(call(callback, delivered), 204);
+  EXPECT_EQ(shop.gateway->client.Stats("notes").goals(), 1U);
+  EXPECT_EQ(
+      call("https://shop.example.com/hooks/sms", "MessageSid=SM2&From=%2B436601234567&Body=STOP"),
+      200);
+  shop.Note("two");
+  EXPECT_EQ(shop.Outcomes("sent"), 1U) << "who answered STOP gets no more";
+}
+
 }  // namespace
 }  // namespace usher::integration
