@@ -118,8 +118,9 @@ replies:
     secrets_file: FOLDER/bad-secrets
 )")
                                   .status();
-  EXPECT_THAT(std::string(status.message()), HasSubstr("providers.yaml:4:10: replies.webhook.url"));
-  EXPECT_THAT(std::string(status.message()), HasSubstr("replies.webhook.secrets_file"));
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("providers.yaml:4:10: \"ftp://chat.example.test\""));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("providers.yaml:5:19: "));
   EXPECT_THAT(std::string(status.message()), Not(HasSubstr("secret-word")));
 }
 
