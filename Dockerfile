@@ -16,11 +16,13 @@ RUN apt-get update \
         ca-certificates \
         libcaf-core0.17 \
         libcurl4 \
+        libgmime-3.0-0 \
         libfyaml0 \
         libgrpc++1.51 \
         libhiredis0.14 \
         libjemalloc2 \
         liblzma5 \
+        libmicrohttpd12 \
         libprotobuf32 \
         libre2-9 \
         libsimdjson14 \

@@ -17,10 +17,13 @@ pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 pkg_check_modules(fyaml REQUIRED IMPORTED_TARGET libfyaml)
 pkg_check_modules(libuv REQUIRED IMPORTED_TARGET libuv)
+pkg_check_modules(microhttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
-# It asks for 64-bit file offsets, which 64-bit machines have, and the macro would keep its users from
+pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)
+# They ask for 64-bit file offsets, which 64-bit machines have, and the macro would keep its users from
 # sharing a precompiled header.
 set_property(TARGET PkgConfig::hiredis PROPERTY INTERFACE_COMPILE_OPTIONS "")
+set_property(TARGET PkgConfig::gmime PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
 # Debian ships no CMake package for CAF, and only its core is wanted.

@@ -14,13 +14,16 @@
 #include "agenda/agenda_actor.h"
 #include "agenda/walk_actor.h"
 #include "app/actor_config.h"
+#include "app/late_feedback.h"
 #include "app/policy_source.h"
 #include "app/providers.h"
 #include "app/reaction_totals.h"
 #include "app/stored_clock.h"
+#include "app/web_front.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "channel/channel_actor.h"
+#include "ingest/feedback_desk.h"
 #include "ingest/server.h"
 #include "journey/catalog_actor.h"
 #include "journey/journey_actor.h"
@@ -58,7 +61,7 @@ class Gateway::Parts {
   absl::Status Start() {
     for (const auto step :
          {&Parts::OpenPolicy, &Parts::OpenStore, &Parts::OpenProviders, &Parts::StartClock,
-          &Parts::StartActors, &Parts::LoadCatalog, &Parts::StartServer}) {
+          &Parts::StartActors, &Parts::LoadCatalog, &Parts::StartServer, &Parts::StartWeb}) {
       const absl::Status status = (this->*step)();
       if (!status.ok()) return status;
     }
@@ -66,6 +69,7 @@ class Gateway::Parts {
   }
 
   const std::string& address() const { return server_->address(); }
+  std::string http_address() const { return web_ == nullptr ? "" : web_->address(); }
 
   absl::Status OpenPolicy() { return policy_source_->ReadFile(); }
 
@@ -92,8 +96,10 @@ class Gateway::Parts {
 
   absl::Status Stop() {
     stopping_ = true;
-    admission_->Close();
     server_->health().SetServing(false);
+    // What it takes has to be admitted.
+    if (web_ != nullptr) web_->Shutdown(options_.drain_timeout / 4);
+    admission_->Close();
     const auto deadline =
         std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(options_.drain_timeout);
     server_->Shutdown(options_.drain_timeout);
@@ -104,7 +110,10 @@ class Gateway::Parts {
     }
     const std::int64_t left = activity_->count();
     clock_keeper_->Save();
+    web_.reset();
     server_.reset();
+    heard_->Close();
+    feedback_.reset();
     StopActors();
     clock_keeper_.reset();
     inbox_hub_.reset();
@@ -140,7 +149,7 @@ class Gateway::Parts {
   }
 
   absl::Status OpenProviders() {
-    auto providers = app::OpenProviders(options_, incarnation_);
+    auto providers = app::OpenProviders(options_, incarnation_, heard_);
     if (!providers.ok()) return providers.status();
     providers_ = *std::move(providers);
     return absl::OkStatus();
@@ -182,6 +191,8 @@ class Gateway::Parts {
     config->attempts = options_.attempts;
     config->gateway = incarnation_;
     config->inbox = providers_.inbox;
+    config->replies = providers_.replies;
+    config->two_way = providers_.two_way;
     inbox_hub_ = std::make_shared<ingest::InboxHub>(store_);
     config->inbox_observer = inbox_hub_;
 
@@ -251,11 +262,23 @@ class Gateway::Parts {
     front_door->admission = admission_;
     front_door->inbox_hub = inbox_hub_;
     front_door->subscriptions = providers_.subscriptions;
+    front_door->read_token = providers_.read_token;
+    feedback_ = std::make_shared<ingest::FeedbackDesk>(front_door);
+    heard_->Open(feedback_);
     auto server = ingest::Server::Start(options_.server, std::move(front_door));
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     server_->health().SetServing(store_->available());
     serving_ = store_->available();
+    return absl::OkStatus();
+  }
+
+  absl::Status StartWeb() {
+    if (options_.http_listen.empty()) return absl::OkStatus();
+    auto web = WebFront::Start(options_.http_listen, providers_, feedback_,
+                               [store = store_] { return store->available(); });
+    if (!web.ok()) return web.status();
+    web_ = *std::move(web);
     return absl::OkStatus();
   }
 
@@ -302,7 +325,10 @@ class Gateway::Parts {
   messages::AgendaActor agenda_;
   messages::WalkActor walk_;
   std::shared_ptr<ingest::Admission> admission_;
+  const std::shared_ptr<LateFeedback> heard_ = std::make_shared<LateFeedback>();
+  std::shared_ptr<ingest::FeedbackDesk> feedback_;
   std::unique_ptr<ingest::Server> server_;
+  std::unique_ptr<WebFront> web_;
   bool serving_ = false;
   bool stopping_ = false;
 };
@@ -318,6 +344,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const Options& options) 
 }
 
 const std::string& Gateway::address() const { return parts_->address(); }
+std::string Gateway::http_address() const { return parts_->http_address(); }
 absl::Status Gateway::ReloadPolicy() { return parts_->OpenPolicy(); }
 absl::StatusOr<std::string> Gateway::ReloadProviders() { return parts_->ReloadProviders(); }
 void Gateway::Tick() { parts_->Tick(); }

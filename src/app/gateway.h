@@ -20,6 +20,8 @@ class Gateway {
 
   // Where gRPC listens.
   const std::string& address() const;
+  // Where HTTP listens; "" when it does not.
+  std::string http_address() const;
   // Reads the policy file again; on a fault the old policy stays and the status says why.
   absl::Status ReloadPolicy();
   // Reads the file of providers again; on a fault the old ones stay and the status says why. Gives

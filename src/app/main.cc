@@ -63,7 +63,8 @@ int main(int argc, char** argv) {
     std::cerr << "usherd: " << gateway.status().message() << "\n";
     return 1;
   }
-  Log(LogLevel::kInfo, "serving", {{"address", (*gateway)->address()}});
+  Log(LogLevel::kInfo, "serving",
+      {{"address", (*gateway)->address()}, {"http", (*gateway)->http_address()}});
   Serve(**gateway, signals);
   Log(LogLevel::kInfo, "draining");
   const absl::Status stopped = (*gateway)->Stop();

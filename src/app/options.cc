@@ -29,6 +29,7 @@ struct Flag {
 // In the order in which --help lists them.
 constexpr Flag kFlags[] = {
     {"listen", "gRPC address: HOST:PORT or unix:PATH [127.0.0.1:7300]"},
+    {"http_listen", "HTTP address for links and providers: HOST:PORT or unix:PATH [none]"},
     {"redis", "redis://[user:password@]HOST[:PORT][/DB] or unix:///PATH [a private one]"},
     {"redis_password_file", "file with the password of Redis"},
     {"data_dir", "folder of the private Redis and of the message log [data]"},
@@ -99,6 +100,7 @@ class Reader {
 
   bool Read() {
     if (gateway_.has_listen()) options_.server.listen = gateway_.listen();
+    if (gateway_.has_http_listen()) options_.http_listen = gateway_.http_listen();
     if (gateway_.has_reflection()) options_.server.reflection = gateway_.reflection();
     if (gateway_.has_data_dir()) options_.data_dir = gateway_.data_dir();
     if (gateway_.has_policy()) options_.policy_file = gateway_.policy();

@@ -17,6 +17,7 @@ namespace usher::app {
 // Everything usherd can be told, with its defaults.
 struct Options {
   ingest::ServerConfig server;
+  std::string http_listen;  // empty: no HTTP
   store::RedisConfig redis;
   bool embedded = true;  // no --redis: a private one
   std::string data_dir = "data";

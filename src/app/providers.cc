@@ -13,15 +13,20 @@
 #include "provider/email_provider.h"
 #include "provider/fcm_provider.h"
 #include "provider/http_client.h"
+#include "provider/link_reader.h"
 #include "provider/log_provider.h"
+#include "provider/message_token.h"
 #include "provider/messenger_provider.h"
 #include "provider/provider_file.h"
+#include "provider/reply_webhook.h"
 #include "provider/several_addresses.h"
 #include "provider/smpp_client.h"
+#include "provider/smpp_hearing.h"
 #include "provider/smpp_provider.h"
 #include "provider/smtp_client.h"
 #include "provider/subscriber_provider.h"
 #include "provider/telegram_provider.h"
+#include "provider/tracking_provider.h"
 #include "provider/twilio_provider.h"
 #include "provider/web_push_provider.h"
 #include "provider/webhook_provider.h"
@@ -41,6 +46,19 @@ absl::StatusOr<std::shared_ptr<messages::ProviderPort>> OpenLog(const std::strin
   return std::shared_ptr<messages::ProviderPort>(*std::move(log));
 }
 
+template <class Setting, class Secrets>
+std::shared_ptr<provider::HttpPort> ClientOf(const provider::OverHttp<Setting, Secrets>& http,
+                                             const std::shared_ptr<provider::TransferLoop>& loop) {
+  return std::make_shared<provider::HttpClient>(loop, provider::AddressGuard(http.allow_private),
+                                                http.ca_file);
+}
+
+// Where the address alone says who wrote back.
+bool IsTwoWay(customer::Channel channel) {
+  return channel == customer::Channel::kSms || channel == customer::Channel::kWhatsapp ||
+         channel == customer::Channel::kChat;
+}
+
 // Opens a provider of each kind.
 struct Opener {
   std::shared_ptr<messages::ProviderPort> operator()(const provider::LogSetting&) const {
@@ -49,7 +67,7 @@ struct Opener {
   std::shared_ptr<messages::ProviderPort> operator()(const provider::SmtpSetting& smtp) const {
     return std::make_shared<provider::EmailProvider>(
         smtp.email, std::make_shared<provider::SmtpClient>(smtp.server, smtp.password),
-        smtp.unsubscribe_key);
+        smtp.unsubscribe_key, smtp.token_key);
   }
   std::shared_ptr<messages::ProviderPort> operator()(
       const provider::OverHttp<provider::WebhookSetting>& http) const {
@@ -83,9 +101,11 @@ struct Opener {
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::SmppSetting& smpp) const {
     auto receipts = std::make_shared<provider::SmppReceipts>();
+    const auto hearing = std::make_shared<const provider::SmppHearing>(receipts, feedback);
     auto client = std::make_shared<provider::SmppClient>(
-        smpp.server, smpp.password, [receipts](const provider::SmppDeliver& deliver) {
-          provider::LogDelivery(*receipts, deliver);
+        smpp.server, smpp.password,
+        [hearing](const provider::SmppDeliver& deliver, std::function<void(bool)> done) {
+          hearing->Hear(deliver, std::move(done));
         });
     return std::make_shared<provider::SmppProvider>(std::move(client), std::move(receipts));
   }
@@ -98,9 +118,7 @@ struct Opener {
   template <class Provider, class Setting, class Secrets, class... More>
   std::shared_ptr<messages::ProviderPort> Open(const provider::OverHttp<Setting, Secrets>& http,
                                                More... more) const {
-    auto client = std::make_shared<provider::HttpClient>(
-        loop, provider::AddressGuard(http.allow_private), http.ca_file);
-    return std::make_shared<Provider>(http.setting, std::move(client), http.secrets, more...);
+    return std::make_shared<Provider>(http.setting, ClientOf(http, loop), http.secrets, more...);
   }
 
   // What goes to the inbox needs no provider; of earlier attempts the log knows the fate.
@@ -119,6 +137,7 @@ struct Opener {
 
   std::shared_ptr<messages::ProviderPort> log;
   std::shared_ptr<provider::TransferLoop> loop;
+  std::shared_ptr<messages::FeedbackPort> feedback;
   std::uint64_t gateway = 0;
   customer::Channel channel = customer::Channel::kNone;
   absl::Duration timeout;
@@ -150,18 +169,18 @@ absl::Status CheckTimeout(const Options& options, customer::Channel channel,
       absl::FormatDuration(options.attempts.lease)));
 }
 
-absl::StatusOr<provider::ProviderSettings> ReadSettings(const Options& options) {
-  provider::ProviderSettings settings;
+absl::StatusOr<provider::ProviderFile> ReadFile(const Options& options) {
+  provider::ProviderFile file;
   if (!options.providers_file.empty()) {
     auto read = provider::ReadProviders(options.providers_file);
     if (!read.ok()) return read.status();
-    settings = *std::move(read);
+    file = *std::move(read);
   }
   for (const customer::Channel channel : customer::kAllChannels) {
-    const absl::Status status = CheckTimeout(options, channel, settings[channel]);
+    const absl::Status status = CheckTimeout(options, channel, file.channels[channel]);
     if (!status.ok()) return status;
   }
-  return settings;
+  return file;
 }
 
 // What the front door and the customers' actors know of, too.
@@ -170,8 +189,10 @@ bool IsFixed(const provider::ProviderSetting& setting) {
          std::holds_alternative<provider::SubscribersSetting>(setting.kind);
 }
 
-absl::Status StartLoop(const provider::ProviderSettings& settings, Providers* providers) {
-  if (providers->loop != nullptr || !AnyOverHttp(settings)) return absl::OkStatus();
+absl::Status StartLoop(const provider::ProviderFile& file, Providers* providers) {
+  if (providers->loop != nullptr || !(file.replies || AnyOverHttp(file.channels))) {
+    return absl::OkStatus();
+  }
   auto loop = provider::TransferLoop::Start();
   if (!loop.ok()) return loop.status();
   providers->loop = *std::move(loop);
@@ -180,39 +201,85 @@ absl::Status StartLoop(const provider::ProviderSettings& settings, Providers* pr
 
 void OpenChannel(customer::Channel channel, const provider::ProviderSetting& setting,
                  std::uint64_t gateway, Providers* providers) {
-  const Opener open{providers->log, providers->loop, gateway, channel, setting.timeout, providers};
+  const Opener open{providers->log,  providers->loop, providers->feedback, gateway, channel,
+                    setting.timeout, providers};
+  std::shared_ptr<messages::ProviderPort> port = std::visit(open, setting.kind);
+  if (setting.links != nullptr) {
+    port = std::make_shared<provider::TrackingProvider>(std::move(port), setting.links);
+  }
   providers->channels[channel]->Set(std::make_shared<const messages::ProviderInUse>(
-      messages::ProviderInUse{std::visit(open, setting.kind), setting.terms}));
+      messages::ProviderInUse{std::move(port), setting.terms}));
   providers->configured[channel] = {setting.written, IsFixed(setting)};
+}
+
+// What reads the links of all channels, with the keys that sign them.
+std::shared_ptr<messages::LinkPort> OpenLinks(const provider::ProviderSettings& settings) {
+  std::shared_ptr<provider::SecretFile> unsubscribe_keys;
+  std::shared_ptr<provider::SecretFile> link_keys;
+  for (const auto& [channel, setting] : settings) {
+    if (const auto* smtp = std::get_if<provider::SmtpSetting>(&setting.kind)) {
+      unsubscribe_keys = smtp->unsubscribe_key;
+    }
+    if (setting.links != nullptr) link_keys = setting.links->keys();
+  }
+  return std::make_shared<provider::LinkReader>(unsubscribe_keys, link_keys);
+}
+
+// Ways back: what other parts of the gateway are given once, at the start.
+void OpenWaysBack(provider::ProviderFile& file, Providers* providers) {
+  for (const auto& [channel, setting] : file.channels) {
+    if (setting.inbound != nullptr) {
+      providers->hooks[std::string(customer::ChannelName(channel))] = setting.inbound;
+    }
+    if (IsTwoWay(channel) && !std::holds_alternative<provider::LogSetting>(setting.kind)) {
+      providers->two_way.insert(channel);
+    }
+  }
+  if (const auto* smtp =
+          std::get_if<provider::SmtpSetting>(&file.channels[customer::Channel::kEmail].kind);
+      smtp != nullptr && smtp->token_key != nullptr) {
+    providers->read_token = [keys = smtp->token_key](const std::string& token) {
+      return provider::ReadMessageToken(provider::kMailPurpose, token, keys->Get());
+    };
+  }
+  if (file.replies) {
+    providers->replies = std::make_shared<provider::ReplyWebhook>(
+        file.replies->setting, ClientOf(*file.replies, providers->loop), file.replies->secrets,
+        [] { return absl::Now(); });
+  }
+  providers->links = OpenLinks(file.channels);
 }
 
 }  // namespace
 
-absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway) {
-  auto settings = ReadSettings(options);
-  if (!settings.ok()) return settings.status();
+absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway,
+                                        std::shared_ptr<messages::FeedbackPort> feedback) {
+  auto file = ReadFile(options);
+  if (!file.ok()) return file.status();
   auto log = OpenLog(options.log_file);
   if (!log.ok()) return log.status();
   Providers providers;
   providers.log = *std::move(log);
-  const absl::Status started = StartLoop(*settings, &providers);
+  providers.feedback = std::move(feedback);
+  const absl::Status started = StartLoop(*file, &providers);
   if (!started.ok()) return started;
   for (const customer::Channel channel : customer::kAllChannels) {
     providers.channels[channel] = std::make_shared<messages::ProviderView>();
-    OpenChannel(channel, settings->at(channel), gateway, &providers);
+    OpenChannel(channel, file->channels.at(channel), gateway, &providers);
   }
+  OpenWaysBack(*file, &providers);
   return providers;
 }
 
 absl::StatusOr<std::vector<customer::Channel>> ReloadProviders(const Options& options,
                                                                std::uint64_t gateway,
                                                                Providers* providers) {
-  auto settings = ReadSettings(options);
-  if (!settings.ok()) return settings.status();
+  auto file = ReadFile(options);
+  if (!file.ok()) return file.status();
   std::vector<customer::Channel> changed;
   for (const customer::Channel channel : customer::kAllChannels) {
     const Configured& before = providers->configured[channel];
-    const provider::ProviderSetting& setting = settings->at(channel);
+    const provider::ProviderSetting& setting = file->channels.at(channel);
     if (setting.written == before.written) continue;
     if (before.fixed || IsFixed(setting)) {
       return absl::FailedPreconditionError(absl::StrCat(
@@ -221,10 +288,10 @@ absl::StatusOr<std::vector<customer::Channel>> ReloadProviders(const Options& op
     }
     changed.push_back(channel);
   }
-  const absl::Status started = StartLoop(*settings, providers);
+  const absl::Status started = StartLoop(*file, providers);
   if (!started.ok()) return started;
   for (const customer::Channel channel : changed) {
-    OpenChannel(channel, settings->at(channel), gateway, providers);
+    OpenChannel(channel, file->channels.at(channel), gateway, providers);
   }
   return changed;
 }

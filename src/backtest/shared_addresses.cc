@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "channel/address_cap.h"
+#include "customer/normal_address.h"
 
 namespace usher::backtest {
 namespace {
@@ -26,8 +27,8 @@ class TieFinder {
           address.address == kAssumedAddress || address.address == TestAddress(address.channel)) {
         continue;
       }
-      const auto [first, is_new] =
-          people_.try_emplace(journey::AddressId(address.channel, address.address).key(), person);
+      const auto [first, is_new] = people_.try_emplace(
+          customer::AddressRecordId(address.channel, address.address).key(), person);
       if (!is_new && first->second != person) ties_.emplace_back(first->second, person);
     }
   }

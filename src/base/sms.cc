@@ -49,6 +49,39 @@ void AppendUtf16(char32_t c, std::string* out) {
   AppendUnit(0xDC00 + ((c - 0x10000) & 0x3FF), out);
 }
 
+constexpr char32_t kNoCharacter = 0xFFFD;
+
+void AppendUtf8(char32_t c, std::string* out) {
+  const auto byte = [out](char32_t bits) { out->push_back(static_cast<char>(bits)); };
+  if (c < 0x80) return byte(c);
+  if (c < 0x800) {
+    byte(0xC0 | c >> 6);
+  } else {
+    if (c < 0x10000) {
+      byte(0xE0 | c >> 12);
+    } else {
+      byte(0xF0 | c >> 18);
+      byte(0x80 | (c >> 12 & 0x3F));
+    }
+    byte(0x80 | (c >> 6 & 0x3F));
+  }
+  byte(0x80 | (c & 0x3F));
+}
+
+// What the extension has at a code; telephones show the basic character where it has none.
+char32_t Extended(char code) {
+  for (std::size_t i = 0; i + 1 < std::size(kExtended); ++i) {
+    if (kExtendedCodes[i] == code) return kExtended[i];
+  }
+  const auto basic = static_cast<unsigned char>(code);
+  return basic < 128 && basic != kEscape ? kBasic[basic] : kNoCharacter;
+}
+
+char32_t UnitAt(absl::string_view bytes, std::size_t at) {
+  return static_cast<char32_t>(static_cast<unsigned char>(bytes[at]) << 8 |
+                               static_cast<unsigned char>(bytes[at + 1]));
+}
+
 // Units that a segment holds, alone and as one of several.
 constexpr std::size_t kGsm7Alone = 160;
 constexpr std::size_t kGsm7Each = 153;
@@ -134,6 +167,42 @@ SmsSegments SplitSms(absl::string_view text) {
     text.remove_prefix(c.bytes);
   }
   return split;
+}
+
+std::string TextOfGsm7(absl::string_view septets) {
+  std::string text;
+  for (std::size_t i = 0; i < septets.size(); ++i) {
+    const auto septet = static_cast<unsigned char>(septets[i]);
+    if (septet == kEscape) {
+      AppendUtf8(++i < septets.size() ? Extended(septets[i]) : kNoCharacter, &text);
+    } else {
+      AppendUtf8(septet < 128 ? kBasic[septet] : kNoCharacter, &text);
+    }
+  }
+  return text;
+}
+
+std::string TextOfLatin1(absl::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) AppendUtf8(static_cast<unsigned char>(byte), &text);
+  return text;
+}
+
+std::string TextOfUcs2(absl::string_view bytes) {
+  std::string text;
+  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+    char32_t c = UnitAt(bytes, i);
+    if (c >= 0xD800 && c <= 0xDBFF && i + 3 < bytes.size()) {
+      const char32_t low = UnitAt(bytes, i + 2);
+      if (low >= 0xDC00 && low <= 0xDFFF) {
+        c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+        i += 2;
+      }
+    }
+    AppendUtf8(c >= 0xD800 && c <= 0xDFFF ? kNoCharacter : c, &text);
+  }
+  if (bytes.size() % 2 != 0) AppendUtf8(kNoCharacter, &text);
+  return text;
 }
 
 absl::string_view SmsEncodingName(SmsSize::Encoding encoding) {

@@ -37,6 +37,12 @@ struct SmsSegments {
 // `text` is UTF-8.
 SmsSegments SplitSms(absl::string_view text);
 
+// The inverse, for what comes from telephones: septets in bytes, bytes of Latin-1, big-endian
+// UTF-16. What stands for no character becomes U+FFFD; the text is UTF-8.
+std::string TextOfGsm7(absl::string_view septets);
+std::string TextOfLatin1(absl::string_view bytes);
+std::string TextOfUcs2(absl::string_view bytes);
+
 // "GSM-7" or "UCS-2".
 absl::string_view SmsEncodingName(SmsSize::Encoding encoding);
 

@@ -100,6 +100,12 @@ struct SoftOptIn {
   ChannelSet channels;
 };
 
+// How long what a customer writes keeps marketing back.
+struct ConversationRule {
+  absl::Duration hold = absl::Hours(24);          // after the last message; zero: not at all
+  std::string closed_by = "Conversation Closed";  // the event that ends it before
+};
+
 // All rules hold at once; the strictest wins. The default allows everything that has consent.
 struct Policy {
   std::string name;
@@ -117,6 +123,9 @@ struct Policy {
   absl::Duration no_repeat_within;   // whole milliseconds; zero: messages may be repeated
   absl::Duration release_spread;     // whole milliseconds; zero: at once
   std::string default_country;       // of customers whose own is not known; empty: not known
+  ConversationRule conversation;
+  std::vector<std::string> stop_words;   // as they are compared; empty: the usual ones
+  std::vector<std::string> start_words;  // likewise
 };
 
 // The category of messages that belong to a purchase or an account. Unless a policy lists it, no

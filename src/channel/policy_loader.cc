@@ -9,6 +9,7 @@
 #include "google/protobuf/duration.pb.h"
 
 #include "channel/consent_loader.h"
+#include "channel/conversation_loader.h"
 #include "channel/engagement_loader.h"
 #include "channel/policy_fields.h"
 #include "channel/priority_loader.h"
@@ -64,6 +65,7 @@ class Loader {
     LoadPriorities(proto_, fields_, &policy_);
     LoadConsent(proto_, fields_, &policy_);
     LoadEngagement(proto_, fields_, &policy_);
+    LoadConversation(proto_, fields_, &policy_);
     return std::move(policy_);
   }
 

@@ -5,6 +5,7 @@
 
 #include "channel/address_cap.h"
 #include "channel/cap.h"
+#include "channel/conversation.h"
 #include "channel/gap.h"
 #include "channel/quiet_hours.h"
 
@@ -55,6 +56,14 @@ Standing StandingOf(const Policy& policy, const customer::Record& record, const 
   // What only Decide knows of, such as a full ledger.
   if (standing.obstacles.empty() && !standing.verdict.granted()) {
     meet(standing.verdict.kind, standing.verdict.rule, standing.verdict.until);
+  }
+  const absl::Time held = HeldByConversation(policy, record, now, question.category);
+  meet(DecisionKind::kHeld, std::string(kConversation), held);
+  if (held > now && (standing.verdict.granted() || standing.verdict.until < held)) {
+    standing.verdict = Verdict();
+    standing.verdict.kind = DecisionKind::kHeld;
+    standing.verdict.rule = std::string(kConversation);
+    standing.verdict.until = held;
   }
   SortObstacles(&standing);
   return standing;

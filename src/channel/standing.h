@@ -20,7 +20,7 @@ namespace usher::channel {
 
 // Something that stands against a message.
 struct Obstacle {
-  customer::DecisionKind kind = customer::DecisionKind::kNone;  // kCapped, kGap or kQuiet
+  customer::DecisionKind kind = customer::DecisionKind::kNone;  // kCapped, kGap, kQuiet or kHeld
   std::string rule;                                             // as in Verdict
   absl::Time until;
   friend bool operator==(const Obstacle&, const Obstacle&) = default;

@@ -118,6 +118,7 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddCustomerCommands(&app, &command);
   AddInboxCommands(&app, &command);
   AddDeliveryCommands(&app, &command);
+  AddFeedbackCommands(&app, &command);
   AddClockCommands(&app, &command);
   AddAudienceCommands(&app, &command);
   AddTemplateCommands(&app, &command);

@@ -9,6 +9,8 @@ enum ExitCode : int {
   kFailure = 1,
   // The command line itself is wrong; nothing was tried.
   kUsage = 2,
+  // Not for now: EX_TEMPFAIL, by which mail servers know to try again.
+  kTryAgain = 75,
 };
 
 }  // namespace usher::cli

@@ -20,6 +20,7 @@ void AddEventCommands(CLI::App* app, Command* command);
 void AddCustomerCommands(CLI::App* app, Command* command);
 void AddInboxCommands(CLI::App* app, Command* command);
 void AddDeliveryCommands(CLI::App* app, Command* command);
+void AddFeedbackCommands(CLI::App* app, Command* command);
 void AddClockCommands(CLI::App* app, Command* command);
 void AddTemplateCommands(CLI::App* app, Command* command);
 void AddAudienceCommands(CLI::App* app, Command* command);

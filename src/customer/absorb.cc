@@ -192,6 +192,12 @@ bool Absorb(const std::string& visitor, const Record& left, const Limits& limits
   customer->contacts.insert(customer->contacts.end(), left.contacts.begin(), left.contacts.end());
   std::stable_sort(customer->contacts.begin(), customer->contacts.end(),
                    [](const Contact& a, const Contact& b) { return a.at < b.at; });
+  if (left.conversation.until > customer->conversation.until) {
+    customer->conversation = left.conversation;
+  }
+  AddMissing(
+      left.replies, limits.replies_max, [](const Reply& a, const Reply& b) { return a.id == b.id; },
+      &customer->replies);
   return true;
 }
 

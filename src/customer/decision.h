@@ -47,6 +47,7 @@ enum class DecisionKind : std::uint8_t {
   kPaused,     // the provider fails and is left alone until `until`
   kChosen,     // the best channel was chosen; `detail` is how likely each was to be
   kTimed,      // the best hour was chosen, at `until`; `detail` is how likely it was to be
+  kFeedback,   // something came back; `detail` says what, and what follows
 };
 
 // One decision, compact: explanations are worded when asked for.

@@ -30,6 +30,8 @@ struct Limits {
   std::size_t merges_max = 32;                         // visitors remembered; forgotten beyond
   std::size_t merge_events_max = 8;                    // kept for visitors' runs; forgotten beyond
   std::size_t merge_event_bytes_max = 2 * 1024;        // of properties as JSON; left out beyond
+  std::size_t replies_max = 32;                        // replies on their way; the oldest are lost
+  std::size_t written_to_max = 8;                      // for each address; forgotten beyond
 };
 
 }  // namespace usher::customer

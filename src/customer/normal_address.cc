@@ -4,6 +4,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
+#include "base/hash.h"
+
 namespace usher::customer {
 namespace {
 
@@ -28,6 +30,26 @@ std::string NormalAddress(Channel channel, absl::string_view address) {
     default:
       return std::string(address);
   }
+}
+
+bool IsSameAddress(Channel channel, absl::string_view a, absl::string_view b) {
+  return AddressOfSender(channel, a) == AddressOfSender(channel, b);
+}
+
+std::string AddressOfSender(Channel channel, absl::string_view address) {
+  std::string normal = NormalAddress(channel, address);
+  const bool telephone = channel == Channel::kSms || channel == Channel::kWhatsapp;
+  if (telephone && !normal.empty() && normal[0] >= '1' && normal[0] <= '9') {
+    normal.insert(normal.begin(), '+');
+  }
+  return normal;
+}
+
+base::CustomerId AddressRecordId(Channel channel, absl::string_view address) {
+  // The address itself is nobody's to read in the store.
+  const base::Digest digest =
+      base::DigestFields({ChannelName(channel), NormalAddress(channel, address)});
+  return base::CustomerId::Address(base::ToHex({digest.data(), digest.size()}));
 }
 
 }  // namespace usher::customer

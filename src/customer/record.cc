@@ -21,6 +21,9 @@ absl::Time EarliestDue(const Record& record) {
     earliest =
         std::min(earliest, send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until);
   }
+  for (const Reply& reply : record.replies) {
+    earliest = std::min(earliest, reply.retry_at);
+  }
   if (!record.pending_merges.empty()) earliest = std::min(earliest, record.last_at + kMergeRetry);
   return earliest;
 }

@@ -209,6 +209,28 @@ struct MergeEvent {
   friend bool operator==(const MergeEvent&, const MergeEvent&) = default;
 };
 
+// A conversation with the customer, opened by a message of his. Over when `until` is past.
+struct Conversation {
+  absl::Time since = absl::InfinitePast();
+  absl::Time until = absl::InfinitePast();
+  friend bool operator==(const Conversation&, const Conversation&) = default;
+};
+
+// What the customer wrote, on its way to those who answer.
+struct Reply {
+  std::uint64_t id = 0;  // tells it apart for the receiver, however often it comes
+  Channel channel = Channel::kNone;
+  std::string address;     // it came from; may be empty
+  std::string message_id;  // of whoever reported it
+  std::string text;
+  std::uint64_t send_id = 0;  // the message it answers; 0: not known
+  std::uint64_t conversation = 0;
+  absl::Time at;        // when it was written
+  absl::Time retry_at;  // when it is handed over next
+  std::uint32_t attempts = 0;
+  friend bool operator==(const Reply&, const Reply&) = default;
+};
+
 struct Record {
   absl::Time created_at;
   absl::Time last_at;        // the latest `now` this record was changed with; never goes back
@@ -233,6 +255,10 @@ struct Record {
   std::vector<std::string> pending_merges;     // visitors whose history is still to be taken over
   std::vector<std::uint64_t> merged_visitors;  // hashes of visitors already taken over
   std::vector<MergeEvent> merge_events;        // empty when no visitor is still to be taken over
+  Conversation conversation;
+  std::vector<Reply> replies;  // to be handed over, the oldest first
+  // For an address: keys of those last written to there, the latest first.
+  std::vector<std::string> written_to;
   friend bool operator==(const Record&, const Record&) = default;
 };
 

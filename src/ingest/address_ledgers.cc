@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 #include "customer/addresses.h"
+#include "customer/normal_address.h"
 #include "journey/reserve.h"
 
 namespace usher::ingest {
@@ -56,7 +57,7 @@ void ReadAddressLedgers(messages::StorePort& store, const channel::Policy& polic
     const bool counted = std::any_of(
         policy.caps.begin(), policy.caps.end(),
         [&](const channel::Cap& cap) { return cap.per_address && cap.channels.Has(channel); });
-    if (counted && !address.empty()) asked[channel] = journey::AddressId(channel, address);
+    if (counted && !address.empty()) asked[channel] = customer::AddressRecordId(channel, address);
   }
   if (asked.empty()) {
     done(AddressLedgers());

@@ -25,23 +25,6 @@ std::string Show(absl::Time time) {
   return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone());
 }
 
-std::optional<absl::Time> CheckTime(const google::protobuf::Timestamp& time,
-                                    const std::string& field, absl::Time now,
-                                    std::vector<Violation>* violations) {
-  const absl::Time at = absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-  if (time.nanos() < 0 || time.nanos() > 999'999'999 || at < Earliest()) {
-    violations->push_back({field, absl::StrCat("must be from ", Show(Earliest()), " on")});
-    return std::nullopt;
-  }
-  if (at > now + kFutureMax) {
-    violations->push_back(
-        {field, absl::StrCat(Show(at), " is in the future; the gateway's clock says ", Show(now),
-                             " and allows 10 minutes more")});
-    return std::nullopt;
-  }
-  return absl::FromUnixMillis(absl::ToUnixMillis(at));
-}
-
 std::optional<journey::EventProperties> CheckProperties(const v1::Event& event,
                                                         const std::string& path,
                                                         std::vector<Violation>* violations) {
@@ -74,6 +57,23 @@ std::uint32_t PayloadHash(const v1::Event& event, const journey::EventProperties
 }
 
 }  // namespace
+
+std::optional<absl::Time> CheckTime(const google::protobuf::Timestamp& time,
+                                    const std::string& field, absl::Time now,
+                                    std::vector<Violation>* violations) {
+  const absl::Time at = absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+  if (time.nanos() < 0 || time.nanos() > 999'999'999 || at < Earliest()) {
+    violations->push_back({field, absl::StrCat("must be from ", Show(Earliest()), " on")});
+    return std::nullopt;
+  }
+  if (at > now + kFutureMax) {
+    violations->push_back(
+        {field, absl::StrCat(Show(at), " is in the future; the gateway's clock says ", Show(now),
+                             " and allows 10 minutes more")});
+    return std::nullopt;
+  }
+  return absl::FromUnixMillis(absl::ToUnixMillis(at));
+}
 
 bool CheckText(const std::string& text, std::size_t bytes_max, const std::string& field,
                std::vector<Violation>* violations) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
 
 #include "base/ids.h"
 #include "ingest/rpc_status.h"
@@ -23,6 +24,11 @@ struct CheckedEvent {
 // field paths that begin with `path`. `now` is the gateway's clock.
 std::optional<CheckedEvent> CheckEvent(const v1::Event& event, const std::string& path,
                                        absl::Time now, std::vector<Violation>* violations);
+
+// From 2000 on and at most 10 minutes ahead of `now`, in whole milliseconds; or adds what is wrong.
+std::optional<absl::Time> CheckTime(const google::protobuf::Timestamp& time,
+                                    const std::string& field, absl::Time now,
+                                    std::vector<Violation>* violations);
 
 // The customer that a request names by one of two ids.
 std::optional<base::CustomerId> CheckCustomer(const std::string& customer_id,

@@ -19,6 +19,7 @@
 #include "journey/input.h"
 #include "messages/actors.h"
 #include "messages/catalog_messages.h"
+#include "messages/feedback_port.h"
 #include "messages/router_port.h"
 #include "messages/subscription_port.h"
 #include "messages/views.h"
@@ -44,6 +45,8 @@ struct FrontDoorConfig {
   std::shared_ptr<InboxHub> inbox_hub;
   // Channels whose messages subscribers take.
   std::map<customer::Channel, std::shared_ptr<messages::SubscriptionPort>> subscriptions;
+  // What a token in a mail names; null: mails have none. NOT_FOUND for what is no token of ours.
+  std::function<absl::StatusOr<messages::Feedback>(const std::string& token)> read_token;
   std::shared_ptr<OpenStreams> open_streams = std::make_shared<OpenStreams>();
 };
 

@@ -9,6 +9,7 @@
 #include "ingest/customer_service.h"
 #include "ingest/delivery_service.h"
 #include "ingest/event_service.h"
+#include "ingest/feedback_service.h"
 #include "ingest/inbox_service.h"
 #include "ingest/journey_service.h"
 #include "ingest/policy_service.h"
@@ -24,6 +25,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   server->services_.push_back(MakeCustomerService(front_door));
   server->services_.push_back(MakeJourneyService(front_door));
   server->services_.push_back(MakeInboxService(front_door));
+  server->services_.push_back(MakeFeedbackService(front_door));
   server->services_.push_back(MakeDeliveryService(front_door));
   server->services_.push_back(MakeAudienceService(front_door));
   server->services_.push_back(MakePolicyService(front_door));

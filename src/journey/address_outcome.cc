@@ -1,37 +1,9 @@
 #include "journey/address_outcome.h"
 
-#include <utility>
-
-#include "customer/profile.h"
+#include "customer/normal_address.h"
+#include "journey/consent_change.h"
 
 namespace usher::journey {
-namespace {
-
-using customer::Decision;
-using customer::DecisionKind;
-
-void MarkDead(const customer::Address& address, Work& work) {
-  for (customer::Address& own : work.record().profile.addresses) {
-    if (own.channel == address.channel && own.address == address.address) own.dead = true;
-  }
-}
-
-// False when the customer has too many consents to keep one more.
-bool Withdraw(customer::Channel channel, Work& work) {
-  customer::ProfileChange change;
-  change.consents.push_back({channel, "", false, work.now(), "spam complaint"});
-  if (!customer::ApplyChange(change, work.limits(), work.now(), &work.record().profile).ok()) {
-    return false;
-  }
-  Decision decision;
-  decision.kind = DecisionKind::kConsent;
-  decision.channel = channel;
-  decision.detail = "withdrawn, source spam complaint";
-  work.Note(std::move(decision));
-  return true;
-}
-
-}  // namespace
 
 void HeedAddress(const OutcomeInput& outcome, Work& work) {
   const customer::Address& address = outcome.address;
@@ -39,9 +11,32 @@ void HeedAddress(const OutcomeInput& outcome, Work& work) {
   if (outcome.result == AttemptResult::kDeadAddress) {
     MarkDead(address, work);
   } else if (outcome.result == AttemptResult::kComplaint &&
-             address.channel != customer::Channel::kNone && !Withdraw(address.channel, work)) {
-    MarkDead(address, work);
+             address.channel != customer::Channel::kNone) {
+    OptOut(address.channel, "", "spam complaint", work);
   }
+}
+
+bool MarkDead(const customer::Address& address, Work& work) {
+  bool marked = false;
+  for (customer::Address& own : work.record().profile.addresses) {
+    if (own.channel != address.channel || own.dead ||
+        !customer::IsSameAddress(own.channel, own.address, address.address)) {
+      continue;
+    }
+    own.dead = true;
+    marked = true;
+  }
+  if (marked) work.ProfileChanged();
+  return marked;
+}
+
+void OptOut(customer::Channel channel, const std::string& category, const std::string& source,
+            Work& work) {
+  if (WithdrawConsent(channel, category, source, work)) return;
+  for (customer::Address& own : work.record().profile.addresses) {
+    own.dead = own.dead || channel == customer::Channel::kNone || own.channel == channel;
+  }
+  work.ProfileChanged();
 }
 
 }  // namespace usher::journey

@@ -11,11 +11,13 @@
 #include "journey/apply_outcome.h"
 #include "journey/date_watch.h"
 #include "journey/entry.h"
+#include "journey/feedback.h"
 #include "journey/inbox.h"
 #include "journey/intake.h"
 #include "journey/migrate.h"
 #include "journey/react.h"
 #include "journey/reactions.h"
+#include "journey/replies.h"
 #include "journey/reserve.h"
 #include "journey/run_end.h"
 #include "journey/sending.h"
@@ -59,6 +61,7 @@ class Application {
     InputResult result = TakeIn(event, work_);
     if (!result.status.ok() || result.duplicate) return result;
     NoteReaction(event, work_);
+    CloseConversation(event, work_);
     if (!event.merge_from.empty()) {
       customer::WantMerge(event.merge_from, work_.limits(), &work_.record());
     }
@@ -100,6 +103,26 @@ class Application {
 
   InputResult operator()(const SettleInput& input) {
     Settle(input, work_);
+    return {};
+  }
+
+  InputResult operator()(const WrittenToInput& input) {
+    InputResult result;
+    result.duplicate = !NoteWrittenTo(input, work_);
+    return result;
+  }
+
+  InputResult operator()(const FeedbackInput& feedback) {
+    if (!work_.record().merged_into.empty()) {
+      if (const auto known = Recognise(feedback, work_.record())) return *known;
+      return Forward();
+    }
+    return TakeFeedback(feedback, work_);
+  }
+
+  InputResult operator()(const HandedOverInput& input) {
+    if (!work_.record().merged_into.empty()) return Forward();
+    SettleReply(input, work_);
     return {};
   }
 
@@ -200,6 +223,7 @@ InputResult Advance(const Surroundings& surroundings, const base::CustomerId& cu
     const bool dated = !record.dates.empty() || !surroundings.catalog.Dated().empty();
     if (dated) EnterByDates(work);
     WalkRuns(work);
+    if (!record.replies.empty()) HandOverReplies(work);
     if (dated) WatchDates(work);
   }
   record.last_at = std::max(record.last_at, now);

@@ -24,13 +24,15 @@ struct Surroundings {
   const customer::Limits& limits;
   channel::ZoneCache* zones = nullptr;  // where zones are looked up; null: where they come from
   const channel::KnownReactions* reactions = nullptr;  // of all customers; null: not known
+  bool hands_over = false;  // there is somebody to whom replies are handed over
 };
 
 // A record on its way to its next state, with what has to be committed beside it.
 struct Transition {
   customer::Record record;
   std::vector<customer::StatDelta> stats;
-  int happened = 0;            // what steps made happen since the last input
+  int happened = 0;                         // what steps made happen since the last input
+  std::vector<std::uint64_t> replies = {};  // to be handed over now; cleared by the caller
   bool inbox_changed = false;  // whoever watches it has to be told; set here, cleared by the caller
 };
 

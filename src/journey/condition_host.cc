@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iterator>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@
 namespace usher::journey {
 namespace {
 
-enum FunctionIndex : int { kCount, kLast, kSinceEntry, kReachable, kLocalTime, kSum };
+enum FunctionIndex : int { kCount, kLast, kSinceEntry, kReachable, kLocalTime, kSum, kUnanswered };
 
 // From Monday, as Abseil counts.
 constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
@@ -88,6 +89,8 @@ void AddConditionFunctions(cel::Environment* environment) {
   environment->AddFunction({"last", {text}, cel::Type(cel::Kind::kTimestamp), kLast, nullptr});
   environment->AddFunction({"since_entry", {text}, integer, kSinceEntry, nullptr});
   environment->AddFunction({"reachable", {text}, flag, kReachable, CheckChannel});
+  environment->AddFunction({"unanswered", {}, integer, kUnanswered, CheckChannel});
+  environment->AddFunction({"unanswered", {text}, integer, kUnanswered, CheckChannel});
   environment->AddFunction({"local_time",
                             {},
                             cel::Type::Record({{"year", integer},
@@ -116,6 +119,8 @@ cel::Value ConditionHost::Call(int function, absl::Span<const cel::Value> argume
       return cel::Value::Int(CountSince(arguments[0].text(), scope_.run->entered_at));
     case kReachable:
       return Reachable(arguments[0].text());
+    case kUnanswered:
+      return cel::Value::Int(Unanswered(arguments));
     default:
       return LocalTime(context);
   }
@@ -178,6 +183,24 @@ cel::Value ConditionHost::Reachable(absl::string_view name) const {
   const auto channel = customer::ChannelFromName(name);
   return cel::Value::Bool(channel && scope_.record != nullptr &&
                           channel::HasAddress(scope_.record->profile, *channel));
+}
+
+// Each attempt of unknown fate is in the ledger, and all are one message.
+std::int64_t ConditionHost::Unanswered(absl::Span<const cel::Value> arguments) const {
+  if (scope_.record == nullptr) return 0;
+  const auto channel =
+      arguments.empty() ? std::nullopt : customer::ChannelFromName(arguments[0].text());
+  if (!arguments.empty() && !channel) return 0;
+  std::int64_t count = 0;
+  std::uint64_t last = 0;
+  const auto& contacts = scope_.record->contacts;
+  for (auto contact = contacts.rbegin(); contact != contacts.rend(); ++contact) {
+    if (channel && contact->channel != *channel) continue;
+    if (contact->reacted) break;
+    if (contact->send_id != last) ++count;
+    last = contact->send_id;
+  }
+  return count;
 }
 
 cel::Value ConditionHost::LocalTime(cel::Context& context) const {

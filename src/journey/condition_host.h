@@ -13,8 +13,8 @@
 
 namespace usher::journey {
 
-// Declares what conditions may call beyond the standard: count, sum, last, since_entry, reachable
-// and local_time.
+// Declares what conditions may call beyond the standard: count, sum, last, since_entry,
+// reachable, unanswered and local_time.
 void AddConditionFunctions(cel::Environment* environment);
 
 // Computes these functions from what is known of one customer.
@@ -33,6 +33,7 @@ class ConditionHost : public cel::Host {
   cel::Value Sum(absl::Span<const cel::Value> arguments, cel::Context& context) const;
   cel::Value Last(absl::string_view name, cel::Context& context) const;
   cel::Value Reachable(absl::string_view name) const;
+  std::int64_t Unanswered(absl::Span<const cel::Value> arguments) const;
   cel::Value LocalTime(cel::Context& context) const;
 
   const Scope& scope_;

@@ -71,6 +71,8 @@ absl::string_view WhatOf(DecisionKind kind) {
       return "emit";
     case DecisionKind::kAudience:
       return "audience";
+    case DecisionKind::kFeedback:
+      return "feedback";
     case DecisionKind::kWithdrawn:
       return "withdrawn";
     case DecisionKind::kMigrated:

@@ -143,7 +143,7 @@ bool Expression::Collect(Fault* fault) {
   for (const cel::HostCall& call : program_->HostCalls()) {
     if (call.function == "reachable") continue;
     of_profile_alone_ = false;
-    if (call.function == "local_time") continue;
+    if (call.function == "local_time" || call.function == "unanswered") continue;
     const std::string* name = call.arguments[0].as_string();
     if (name == nullptr) {
       fault->offset = static_cast<std::size_t>(call.offset);

@@ -13,6 +13,7 @@
 
 #include "channel/decide.h"
 #include "channel/zone.h"
+#include "customer/feedback_kind.h"
 #include "customer/profile.h"
 #include "customer/record.h"
 #include "journey/event_properties.h"
@@ -112,9 +113,37 @@ struct SettleInput {
   bool taken = false;
 };
 
-using Input =
-    std::variant<EventInput, WakeInput, OutcomeInput, ProfileInput, EraseInput, AbsorbInput,
-                 MergeIntoInput, EnterInput, InboxInput, ReserveInput, SettleInput>;
+// To an address: this customer or visitor, by his key, is written to there.
+struct WrittenToInput {
+  std::string customer;
+};
+
+// Something came back about a message, or from the customer. See messages/feedback_port.h.
+struct FeedbackInput {
+  std::string id;
+  customer::FeedbackKind kind = customer::FeedbackKind::kDelivered;
+  customer::Channel channel = customer::Channel::kNone;  // kNone: that of the message
+  std::string address;                                   // empty: not known
+  std::uint64_t send_id = 0;                             // 0: not known
+  absl::Time at;
+  bool permanent = false;
+  std::string category;
+  std::string link;
+  std::string text;
+  std::string detail;
+  std::uint32_t payload_hash = 0;
+};
+
+// What the customer wrote was taken by those who answer, or was not for now.
+struct HandedOverInput {
+  std::uint64_t reply_id = 0;
+  bool taken = false;
+  std::string detail;  // why it was not
+};
+
+using Input = std::variant<EventInput, WakeInput, OutcomeInput, ProfileInput, EraseInput,
+                           AbsorbInput, MergeIntoInput, EnterInput, InboxInput, ReserveInput,
+                           SettleInput, WrittenToInput, FeedbackInput, HandedOverInput>;
 
 // What is answered to whoever brought the input. With an error nothing was changed.
 struct InputResult {

@@ -92,7 +92,16 @@ InputResult TakeInId(const std::string& id, std::uint32_t payload_hash, absl::Ti
   return result;
 }
 
+// Apart from all ids of events.
+std::string SeenIdOf(const FeedbackInput& feedback) {
+  return absl::StrCat("feedback\x1f", feedback.id);
+}
+
 }  // namespace
+
+std::optional<InputResult> Recognise(const FeedbackInput& feedback, const Record& record) {
+  return FindSeen(SeenIdOf(feedback), feedback.payload_hash, record);
+}
 
 std::optional<InputResult> Recognise(const EventInput& event, const Record& record) {
   return FindSeen(event.id, event.payload_hash, record);
@@ -115,6 +124,10 @@ InputResult TakeIn(const EnterInput& request, Work& work) {
   // No event's id has a control character in it, so that the two kinds never meet.
   return TakeInId(absl::StrCat("enter\x1f", request.journey, "\x1f", request.request_id),
                   request.payload_hash, work.now(), work);
+}
+
+InputResult TakeIn(const FeedbackInput& feedback, Work& work) {
+  return TakeInId(SeenIdOf(feedback), feedback.payload_hash, feedback.at, work);
 }
 
 void CountEvent(const EventInput& event, Work& work) {

@@ -16,6 +16,12 @@ InputResult TakeIn(const EventInput& event, Work& work);
 // remembered.
 InputResult TakeIn(const EnterInput& request, Work& work);
 
+// And for what came back.
+InputResult TakeIn(const FeedbackInput& feedback, Work& work);
+
+// The same id, already taken in; see below.
+std::optional<InputResult> Recognise(const FeedbackInput& feedback, const customer::Record& record);
+
 // Remembers that an event happened, if some journey counts it or sums a property of it.
 void CountEvent(const EventInput& event, Work& work);
 

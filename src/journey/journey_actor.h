@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "absl/time/time.h"
 
@@ -14,6 +15,7 @@
 #include "messages/actors.h"
 #include "messages/due_board.h"
 #include "messages/inbox_observer.h"
+#include "messages/reply_port.h"
 #include "messages/router_port.h"
 #include "messages/views.h"
 
@@ -44,6 +46,9 @@ struct JourneyActorConfig {
   std::uint64_t gateway = 0;  // this incarnation of the gateway
   bool inbox = false;         // messages on in_app are kept in the record, for the inbox
   std::shared_ptr<messages::InboxObserver> inbox_observer;  // or null
+  std::shared_ptr<messages::ReplyPort> replies;             // null: nobody takes replies
+  // Channels on which customers may write back: addresses remember whom messages were for.
+  std::set<customer::Channel> two_way;
 };
 
 // One customer with something going on. It takes one batch of inputs at a time: decides, commits,

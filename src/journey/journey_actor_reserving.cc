@@ -8,6 +8,7 @@
 
 #include "channel/address_cap.h"
 #include "channel/zone.h"
+#include "customer/normal_address.h"
 #include "journey/enquire.h"
 #include "journey/journey_actor_state.h"
 #include "journey/work.h"
@@ -60,7 +61,7 @@ void JourneyState::SettleReservations(const Deliveries& done) {
   for (const messages::DeliveryPtr& delivery : done) {
     const auto* outcome = std::get_if<OutcomeInput>(&delivery->input());
     if (outcome == nullptr || outcome->address.address.empty()) continue;
-    Settle(AddressId(outcome->address.channel, outcome->address.address),
+    Settle(customer::AddressRecordId(outcome->address.channel, outcome->address.address),
            MakeSettleInput(*outcome));
   }
 }

@@ -5,6 +5,8 @@
 
 #include "channel/zone.h"
 #include "customer/addresses.h"
+#include "customer/normal_address.h"
+#include "customer/profile.h"
 #include "journey/journey_actor_state.h"
 #include "journey/send_outcome.h"
 
@@ -24,10 +26,33 @@ void JourneyState::Dispatch(std::uint64_t send_id) {
     return;
   }
   const messages::ChannelActor& channel = config->channels.at(message->channel);
+  if (config->two_way.contains(message->channel) && !message->address.empty()) {
+    config->router->Route(std::make_shared<messages::Delivery>(
+        customer::AddressRecordId(message->channel, message->address),
+        WrittenToInput{customer.key()}, nullptr, messages::Activity::Token(config->activity)));
+  }
   self->send(channel, messages::Dispatch{
                           std::make_shared<const Message>(*std::move(message)),
                           granted_from + absl::ToChronoMilliseconds(config->attempts.start_within),
                           std::make_shared<messages::Activity::Token>(config->activity)});
+}
+
+void JourneyState::HandOver(std::uint64_t reply_id) {
+  const auto& replies = record().replies;
+  const auto reply = std::find_if(replies.begin(), replies.end(),
+                                  [&](const auto& waiting) { return waiting.id == reply_id; });
+  if (reply == replies.end() || config->replies == nullptr) return;
+  // Should this gateway die meanwhile, it is handed over again: it is planned in the record.
+  config->replies->HandOver(
+      {customer, *reply, record().profile.locale},
+      [router = config->router, customer = customer, reply_id,
+       token = std::make_shared<messages::Activity::Token>(config->activity),
+       activity = config->activity](const messages::AttemptReport& report) {
+        router->Route(std::make_shared<messages::Delivery>(
+            customer,
+            HandedOverInput{reply_id, report.result == AttemptResult::kSent, report.detail},
+            nullptr, messages::Activity::Token(activity)));
+      });
 }
 
 void JourneyState::Report(const customer::PendingSend& send, messages::AttemptReport report) {

@@ -21,6 +21,12 @@ constexpr std::size_t kBatchMax = 64;
 constexpr absl::Duration kRetryAfter = absl::Milliseconds(500);
 
 bool Withdraws(const Input& input) {
+  if (const auto* feedback = std::get_if<FeedbackInput>(&input)) {
+    // A reply may be a stop word, or hold what was granted before it.
+    return feedback->kind == customer::FeedbackKind::kComplained ||
+           feedback->kind == customer::FeedbackKind::kUnsubscribed ||
+           feedback->kind == customer::FeedbackKind::kReplied;
+  }
   const auto* profile = std::get_if<ProfileInput>(&input);
   if (profile == nullptr) return std::holds_alternative<EraseInput>(input);
   return std::any_of(profile->consents.begin(), profile->consents.end(),
@@ -156,6 +162,7 @@ void JourneyState::Decide() {
   granted_from = self->clock().now();
   transition->stats.clear();
   transition->inbox_changed = false;
+  transition->replies.clear();
   before = LookBack(record());
   round = SendRound();
   granted.clear();
@@ -236,7 +243,10 @@ void JourneyState::OnFate(const Question& question, const messages::AttemptRepor
 }
 
 bool JourneyState::OnlyAnswersLeft() const {
-  if (!granted.empty() || !reservations.empty() || !record().pending_merges.empty()) return false;
+  if (!granted.empty() || !reservations.empty() || !record().pending_merges.empty() ||
+      !transition->replies.empty()) {
+    return false;
+  }
   const bool settles = channel::HasAddressCaps(*policy);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (!results[i].forward_to.empty() || Withdraws(batch[i]->input())) return false;
@@ -334,6 +344,7 @@ void JourneyState::Conclude() {
   }
   SettleReservations(done);
   for (const std::uint64_t send_id : std::exchange(granted, {})) Dispatch(send_id);
+  for (const std::uint64_t reply_id : std::exchange(transition->replies, {})) HandOver(reply_id);
   if (!record().pending_merges.empty()) WorkOnMerges();
   if (!inbox.empty() && phase == Phase::kIdle) Begin();
 }

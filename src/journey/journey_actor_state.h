@@ -72,6 +72,7 @@ struct JourneyState {
   // Nothing could be committed: answers everybody but those who must land, and tries those again.
   void GiveUp(const absl::Status& status);
   void Dispatch(std::uint64_t send_id);
+  void HandOver(std::uint64_t reply_id);
   // Puts an outcome of this actor's own making into the next batch.
   void Report(const customer::PendingSend& send, messages::AttemptReport report);
   // Answers the delivery, a withdrawal, when no message granted before it may start any more.
@@ -83,7 +84,9 @@ struct JourneyState {
   customer::Record& record() { return transition->record; }
   const customer::Record& record() const { return transition->record; }
   Surroundings MakeSurroundings() const {
-    return {*catalog, *policy, config->limits, config->zones.get(), reactions.get()};
+    return {*catalog,        *policy,
+            config->limits,  config->zones.get(),
+            reactions.get(), config->replies != nullptr};
   }
 
   enum class Phase { kIdle, kLoading, kRefreshing, kAsking, kCommitting };

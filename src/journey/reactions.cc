@@ -18,8 +18,8 @@
 namespace usher::journey {
 namespace {
 
-constexpr std::array<absl::string_view, 4> kReactions = {"Message Opened", "Message Clicked",
-                                                         "message.opened", "message.clicked"};
+constexpr std::array<absl::string_view, 5> kReactions = {
+    "Message Opened", "Message Clicked", "Message Replied", "message.opened", "message.clicked"};
 // Nearly all who react do so within it.
 constexpr absl::Duration kPatience = absl::Hours(24);
 

@@ -12,8 +12,8 @@
 namespace usher::journey {
 
 // Notes that the customer reacted to a message, if the event says so: it is called Message Opened,
-// Message Clicked, message.opened or message.clicked, and its property send_id names a message in
-// the ledger. A message is reacted to once.
+// Message Clicked, Message Replied, message.opened or message.clicked, and its property send_id
+// names a message in the ledger. A message is reacted to once.
 void NoteReaction(const EventInput& event, Work& work);
 
 // What the customer did with messages of which that is known: reacted, or did not in a day.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -27,13 +29,6 @@ bool IsTaken(AttemptResult result) {
 
 }  // namespace
 
-base::CustomerId AddressId(customer::Channel channel, absl::string_view address) {
-  // The address itself is nobody's to read in the store.
-  const base::Digest digest = base::DigestFields(
-      {customer::ChannelName(channel), customer::NormalAddress(channel, address)});
-  return base::CustomerId::Address(base::ToHex({digest.data(), digest.size()}));
-}
-
 std::optional<Reservation> ReservationFor(const Question& question, const channel::Enquiry& enquiry,
                                           Work& work) {
   if (!channel::HasAddressCaps(work.policy())) return std::nullopt;
@@ -44,7 +39,7 @@ std::optional<Reservation> ReservationFor(const Question& question, const channe
       !channel::AsksAddress(work.policy(), enquiry.View())) {
     return std::nullopt;
   }
-  return Reservation{AddressId(question.channel, address),
+  return Reservation{customer::AddressRecordId(question.channel, address),
                      AttemptId(question.send_id, send->attempts + 1), question.send_id};
 }
 
@@ -93,6 +88,16 @@ void Settle(const SettleInput& input, Work& work) {
   if (!input.taken) return;
   contact.at = work.now();
   customer::Charge(record, std::move(contact), work.limits());
+}
+
+bool NoteWrittenTo(const WrittenToInput& input, Work& work) {
+  std::vector<std::string>& written_to = work.record().written_to;
+  if (!written_to.empty() && written_to.front() == input.customer) return false;
+  written_to.erase(std::remove(written_to.begin(), written_to.end(), input.customer),
+                   written_to.end());
+  written_to.insert(written_to.begin(), input.customer);
+  if (written_to.size() > work.limits().written_to_max) written_to.pop_back();
+  return true;
 }
 
 }  // namespace usher::journey

@@ -14,7 +14,7 @@
 #include "journey/work.h"
 
 // What an address is asked that several customers may share. Its record holds nothing but the
-// ledger of what was sent there.
+// ledger of what was sent there, and to whom.
 namespace usher::journey {
 
 // An attempt that its address has to allow.
@@ -23,10 +23,6 @@ struct Reservation {
   std::uint64_t attempt_id = 0;
   std::uint64_t send_id = 0;
 };
-
-// Who stands for an address: the same for two ways to write it. The address itself cannot be read
-// from it.
-base::CustomerId AddressId(customer::Channel channel, absl::string_view address);
 
 // What is to be reserved before the message asked about may be granted; nothing when no cap
 // concerns its address. `enquiry` is that of the question.
@@ -42,5 +38,8 @@ SettleInput MakeSettleInput(const OutcomeInput& outcome);
 InputResult Reserve(const ReserveInput& input, Work& work);
 // What became of it.
 void Settle(const SettleInput& input, Work& work);
+
+// Notes who is written to there; false, and nothing changed, if he was the last already.
+bool NoteWrittenTo(const WrittenToInput& input, Work& work);
 
 }  // namespace usher::journey

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
+#include "channel/conversation.h"
 #include "channel/priority.h"
 #include "channel/reachability.h"
 #include "customer/ledger.h"
@@ -27,6 +28,7 @@ using customer::SendPhase;
 
 constexpr char kUnengaged[] = "not heard of for too long";
 constexpr char kProviderFails[] = "provider-failing";
+constexpr char kDeadAddress[] = "the address is dead";
 
 absl::Time DueOf(const PendingSend& send) {
   return send.phase == SendPhase::kWanted ? send.retry_at : send.lease_until;
@@ -97,6 +99,11 @@ class Consideration {
     }
     if (send_.expire_at <= work_.now()) return Finish(DecisionKind::kExpired);
     if (!work_.Holds(step.when, *run, *definition)) return Finish(DecisionKind::kSkipped);
+    const absl::Time held =
+        channel::HeldByConversation(work_.policy(), work_.record(), work_.now(), step.category);
+    if (held > work_.now()) {
+      return Hold(std::string(channel::kConversation), std::min(held, send_.expire_at));
+    }
     return TryChannels(step);
   }
 
@@ -134,10 +141,20 @@ class Consideration {
         decision.detail = kUnengaged;
       }
       decision.channel = channel;
+      if (reach == channel::Reachability::kNoAddress && HasDeadAddress(channel)) {
+        decision.detail = kDeadAddress;
+      }
       if (reach == channel::Reachability::kNoConsent) decision.detail = "no consent was given";
       work_.Note(std::move(decision));
     }
     return OutOfChannels(step);
+  }
+
+  bool HasDeadAddress(customer::Channel channel) {
+    const auto& addresses = work_.record().profile.addresses;
+    return std::any_of(addresses.begin(), addresses.end(), [&](const customer::Address& address) {
+      return address.channel == channel && address.dead;
+    });
   }
 
   std::optional<Question> OutOfChannels(const Send& step) {

@@ -85,6 +85,10 @@ class Work {
   bool has_happenings() const { return !happenings_.empty(); }
   std::vector<Happening> TakeHappenings();
 
+  // Whether replies are handed over to anybody, and what wants that done with one now.
+  bool hands_over() const { return surroundings_.hands_over; }
+  void HandOver(std::uint64_t reply_id) { transition_.replies.push_back(reply_id); }
+
   // To be called after the inbox changed.
   void InboxChanged() { transition_.inbox_changed = true; }
 

@@ -86,6 +86,10 @@ OverHttp<TwilioSetting> LoadTwilio(const v1::Provider& proto, absl::Duration tim
                 absl::StrCat("\"", twilio.status_callback(),
                              "\": expected a URL such as https://shop.example.com/sms-status"));
   }
+  if (twilio.has_inbound() && twilio.status_callback().empty()) {
+    setting.status_callback = twilio.inbound().public_url();
+    setting.status_names_message = true;
+  }
   LoadReach("twilio", twilio.endpoint(), proto, timeout, reader, &api);
   return api;
 }

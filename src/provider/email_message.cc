@@ -1,5 +1,7 @@
 #include "provider/email_message.h"
 
+#include <algorithm>
+
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -44,6 +46,17 @@ std::string Body(absl::string_view text, absl::string_view html, absl::string_vi
                       "\r\n", Part("text/html", html), "--", boundary, "--\r\n");
 }
 
+// Folded, because lines have an end and customers' ids may be long.
+void AppendToken(absl::string_view token, std::string* headers) {
+  constexpr std::size_t kLine = 72;
+  if (token.empty()) return;
+  absl::StrAppend(headers, kMessageHeader, ":");
+  for (; !token.empty(); token.remove_prefix(std::min(kLine, token.size()))) {
+    absl::StrAppend(headers, "\r\n ", token.substr(0, kLine));
+  }
+  absl::StrAppend(headers, "\r\n");
+}
+
 void AppendUnsubscribe(const EmailUnsubscribe& unsubscribe, std::string* headers) {
   if (unsubscribe.url.empty() && unsubscribe.mailto.empty()) return;
   absl::StrAppend(headers, "List-Unsubscribe:");
@@ -60,7 +73,8 @@ void AppendUnsubscribe(const EmailUnsubscribe& unsubscribe, std::string* headers
 }  // namespace
 
 absl::StatusOr<std::string> EmailMessage(const journey::Message& message, const EmailSender& sender,
-                                         const EmailUnsubscribe& unsubscribe) {
+                                         const EmailUnsubscribe& unsubscribe,
+                                         const std::string& token) {
   if (!IsMailAddress(message.address)) {
     return absl::InvalidArgumentError("the address is not one that mail can be sent to");
   }
@@ -81,6 +95,7 @@ absl::StatusOr<std::string> EmailMessage(const journey::Message& message, const 
       "\r\nSubject: ", HeaderText(ContentPart(message.content, "subject")), "\r\nMessage-ID: <", id,
       "@", domain, ">\r\n");
   if (!sender.reply_to.empty()) absl::StrAppend(&headers, "Reply-To: ", sender.reply_to, "\r\n");
+  AppendToken(token, &headers);
   AppendUnsubscribe(unsubscribe, &headers);
   return absl::StrCat(
       headers, "MIME-Version: 1.0\r\n",

@@ -23,13 +23,19 @@ struct EmailUnsubscribe {
   std::string mailto;  // an address, or empty
 };
 
+// The header that says which message of whose it is, as a MessageToken() for kMailPurpose. What
+// comes back about a mail has it, so that it is known whom that is about.
+inline constexpr char kMessageHeader[] = "Usher-Message";
+
 // What stands in texts for the link to unsubscribe with.
 inline constexpr absl::string_view kUnsubscribePlace = "%unsubscribe_url%";
 
 // The message as Internet mail (RFC 5322, with CRLF): headers, and text, HTML or both as
 // multipart/alternative. The preheader goes invisibly before the HTML. Equal arguments give equal
-// bytes. INVALID_ARGUMENT when the address is none or there is neither text nor HTML.
+// bytes. `token` is what kMessageHeader says; empty: the header is left out. INVALID_ARGUMENT when
+// the address is none or there is neither text nor HTML.
 absl::StatusOr<std::string> EmailMessage(const journey::Message& message, const EmailSender& sender,
-                                         const EmailUnsubscribe& unsubscribe);
+                                         const EmailUnsubscribe& unsubscribe,
+                                         const std::string& token = "");
 
 }  // namespace usher::provider

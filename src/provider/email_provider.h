@@ -21,9 +21,11 @@ struct EmailSetting {
 // repetitions by it.
 class EmailProvider : public messages::ProviderPort {
  public:
-  // `unsubscribe_key` goes with an unsubscribe_url, else it is null; its first secret signs.
+  // `unsubscribe_key` goes with an unsubscribe_url, else it is null; its first secret signs. So
+  // does that of `token_key` what messages say of themselves; null: they say nothing.
   EmailProvider(EmailSetting setting, std::shared_ptr<SmtpPort> smtp,
-                std::shared_ptr<SecretFile> unsubscribe_key);
+                std::shared_ptr<SecretFile> unsubscribe_key,
+                std::shared_ptr<SecretFile> token_key = nullptr);
 
   void Send(const journey::Message& message,
             std::function<void(messages::AttemptReport)> done) override;
@@ -34,6 +36,7 @@ class EmailProvider : public messages::ProviderPort {
   const EmailSetting setting_;
   const std::shared_ptr<SmtpPort> smtp_;
   const std::shared_ptr<SecretFile> unsubscribe_key_;
+  const std::shared_ptr<SecretFile> token_key_;
 };
 
 }  // namespace usher::provider

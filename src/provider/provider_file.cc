@@ -15,7 +15,7 @@
 
 namespace usher::provider {
 
-absl::StatusOr<ProviderSettings> ReadProviders(const std::string& path) {
+absl::StatusOr<ProviderFile> ReadProviders(const std::string& path) {
   std::ifstream file(path);
   if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
   std::ostringstream text;
@@ -23,7 +23,7 @@ absl::StatusOr<ProviderSettings> ReadProviders(const std::string& path) {
   return ParseProviders(path, text.str());
 }
 
-absl::StatusOr<ProviderSettings> ParseProviders(const std::string& path, absl::string_view text) {
+absl::StatusOr<ProviderFile> ParseProviders(const std::string& path, absl::string_view text) {
   config::v1::Providers proto;
   yaml::SourceMap map;
   std::vector<std::string> faults;
@@ -32,7 +32,7 @@ absl::StatusOr<ProviderSettings> ParseProviders(const std::string& path, absl::s
   }
   if (!faults.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
   std::vector<ProviderProblem> problems;
-  ProviderSettings settings = LoadProviders(proto, &problems);
+  ProviderFile settings = LoadProviders(proto, &problems);
   for (const ProviderProblem& problem : problems) {
     faults.push_back(
         yaml::FormatProblem(path, {problem.field, map.Value(problem.field), problem.message}));

@@ -8,10 +8,12 @@
 #include "absl/strings/str_join.h"
 
 #include "provider/api_loader.h"
+#include "provider/inbound_loader.h"
+#include "provider/link_loader.h"
 #include "provider/push_loader.h"
 #include "provider/smpp_loader.h"
 #include "provider/smtp_loader.h"
-#include "provider/webhook_signature.h"
+#include "provider/webhook_loader.h"
 #include "yaml/path.h"
 
 namespace usher::provider {
@@ -103,6 +105,7 @@ class Loader : private FieldReader {
              "twilio, web_push, webhook and whatsapp");
         break;
     }
+    setting_.inbound = LoadInbound(proto_, channel_, *this);
     return std::move(setting_);
   }
 
@@ -149,28 +152,10 @@ class Loader : private FieldReader {
   }
 
   OverHttp<WebhookSetting> ReadWebhook(const v1::Webhook& webhook) {
-    OverHttp<WebhookSetting> http;
-    http.setting.url = webhook.url();
-    if (!IsUrl(webhook.url(), "https") && !IsUrl(webhook.url(), "http")) {
-      Fail("webhook.url", absl::StrCat("\"", webhook.url(),
-                                       "\": expected a URL such as https://shop.example.com/hook, "
-                                       "without user and password"));
-    }
+    auto http = LoadWebhook(webhook, "webhook", *this);
     http.setting.timeout = setting_.timeout;
     http.setting.at_most_once = proto_.retry() == v1::RETRY_AT_MOST_ONCE;
     setting_.terms.repeat_unknown = !http.setting.at_most_once;
-    http.secrets = ReadSecret("webhook.secrets_file", webhook.secrets_file());
-    if (http.secrets != nullptr) {
-      for (const std::string& secret : http.secrets->Get()) {
-        const absl::Status status = CheckWebhookSecret(secret);
-        if (status.ok()) continue;
-        Fail("webhook.secrets_file", absl::StrCat(webhook.secrets_file(), ": ", status.message()));
-        break;
-      }
-    }
-    http.ca_file = webhook.ca_file();
-    ReadCaFile("webhook.ca_file", webhook.ca_file());
-    http.allow_private = ReadRanges("webhook.allow_private", webhook.allow_private());
     return http;
   }
 
@@ -201,12 +186,12 @@ class Loader : private FieldReader {
 
 }  // namespace
 
-ProviderSettings LoadProviders(const v1::Providers& proto, std::vector<ProviderProblem>* problems) {
+ProviderFile LoadProviders(const v1::Providers& proto, std::vector<ProviderProblem>* problems) {
   // Maps have no order; problems are to come in one.
   std::vector<std::string> names;
   for (const auto& [name, ignored] : proto.channels()) names.push_back(name);
   std::sort(names.begin(), names.end());
-  ProviderSettings settings;
+  ProviderFile file;
   for (const std::string& name : names) {
     const std::string path = yaml::KeyPath("channels", name);
     const auto channel = customer::ChannelFromName(name);
@@ -216,10 +201,19 @@ ProviderSettings LoadProviders(const v1::Providers& proto, std::vector<ProviderP
       continue;
     }
     const v1::Provider& provider = proto.channels().at(name);
-    settings[*channel] = Loader(path, *channel, provider, problems).Load();
-    settings[*channel].written = provider.SerializeAsString();
+    file.channels[*channel] = Loader(path, *channel, provider, problems).Load();
+    file.channels[*channel].written = provider.SerializeAsString();
   }
-  return settings;
+  if (proto.has_replies()) {
+    FieldReader fields("replies", problems);
+    file.replies = LoadWebhook(proto.replies().webhook(), "webhook", fields);
+  }
+  if (proto.has_links()) {
+    const LinkSetting links = LoadLinks(proto.links(), problems);
+    for (const customer::Channel channel : links.channels)
+      file.channels[channel].links = links.links;
+  }
+  return file;
 }
 
 }  // namespace usher::provider

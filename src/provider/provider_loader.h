@@ -10,7 +10,7 @@ namespace usher::provider {
 
 // Checks what is configured and makes it ready for use; what is wrong is added to `problems`, and
 // then the result is not to be used. Opens files of secrets.
-ProviderSettings LoadProviders(const config::v1::Providers& proto,
-                               std::vector<ProviderProblem>* problems);
+ProviderFile LoadProviders(const config::v1::Providers& proto,
+                           std::vector<ProviderProblem>* problems);
 
 }  // namespace usher::provider

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -10,6 +11,7 @@
 
 #include "channel/provider_terms.h"
 #include "customer/channel.h"
+#include "messages/inbound_port.h"
 #include "provider/address_guard.h"
 #include "provider/apns_provider.h"
 #include "provider/email_provider.h"
@@ -19,6 +21,7 @@
 #include "provider/smpp_client.h"
 #include "provider/smtp_client.h"
 #include "provider/telegram_provider.h"
+#include "provider/tracked_links.h"
 #include "provider/twilio_provider.h"
 #include "provider/web_push_provider.h"
 #include "provider/webhook_provider.h"
@@ -40,6 +43,7 @@ struct SmtpSetting {
   std::shared_ptr<SecretFile> password;  // null without a username
   EmailSetting email;
   std::shared_ptr<SecretFile> unsubscribe_key;  // null without an unsubscribe_url
+  std::shared_ptr<SecretFile> token_key;        // null: messages do not say which they are
 };
 
 struct SmppSetting {
@@ -70,8 +74,16 @@ struct ProviderSetting {
   channel::ProviderTerms terms;
   absl::Duration timeout = absl::Seconds(8);  // of an attempt
   std::string written;  // what the file says of it, in a form to compare; empty: nothing
+  std::shared_ptr<messages::InboundPort> inbound;  // what reads /hooks/CHANNEL; null: nothing
+  std::shared_ptr<const TrackedLinks> links;       // null: links stay as they are
 };
 
 using ProviderSettings = std::map<customer::Channel, ProviderSetting>;
+
+// All that a file of providers says.
+struct ProviderFile {
+  ProviderSettings channels;
+  std::optional<OverHttp<WebhookSetting>> replies;  // where replies of customers go
+};
 
 }  // namespace usher::provider

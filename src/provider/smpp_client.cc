@@ -41,6 +41,8 @@ SmppClient::SmppClient(SmppServer server, std::shared_ptr<SecretFile> password,
       password_(std::move(password)),
       on_delivery_(std::move(on_delivery)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      confirmations_(
+          std::make_shared<SmppConfirmations>([wake = wake_] { eventfd_write(wake, 1); })),
       back_off_(server_.back_off_min) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
   thread_ = std::thread([this] { Work(); });
@@ -50,6 +52,7 @@ SmppClient::~SmppClient() {
   stopping_ = true;
   eventfd_write(wake_, 1);
   thread_.join();
+  confirmations_->Stop();
   TakeArrived();
   EndSubmitted("the gateway is shutting down");
   EndWaiting("the gateway is shutting down");
@@ -87,6 +90,7 @@ void SmppClient::Work() {
 }
 
 absl::Status SmppClient::Converse() {
+  ++sessions_;
   SmppSession session(server_.session,
                       {server_.system_id, password_->Get().front(), server_.system_type}, Now());
   std::string output;
@@ -95,7 +99,10 @@ absl::Status SmppClient::Converse() {
     absl::Status status = Exchange(session, &output, &more);
     const SmppMoment now = Now();
     for (const SmppAnswer& answer : session.TakeAnswers()) OnAnswer(answer, now);
-    for (const SmppDeliver& delivery : session.TakeDeliveries()) on_delivery_(delivery);
+    for (const SmppDeliver& delivery : session.TakeDeliveries()) {
+      on_delivery_(delivery, confirmations_->For(sessions_, delivery.sequence));
+    }
+    Confirm(session);
     if (session.bound()) {
       served_ = true;
       back_off_ = server_.back_off_min;
@@ -132,6 +139,15 @@ absl::Status SmppClient::Exchange(SmppSession& session, std::string* output, boo
     }
   }
   return ended;
+}
+
+void SmppClient::Confirm(SmppSession& session) {
+  for (const SmppConfirmations::Confirmation& confirmation : confirmations_->Take()) {
+    // Whatever an earlier session delivered without an answer comes again.
+    if (confirmation.session == sessions_) {
+      session.Confirm(confirmation.sequence, confirmation.taken);
+    }
+  }
 }
 
 void SmppClient::TakeArrived() {

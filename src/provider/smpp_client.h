@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 
 #include "provider/secret_file.h"
+#include "provider/smpp_confirmations.h"
 #include "provider/smpp_link.h"
 #include "provider/smpp_port.h"
 #include "provider/smpp_session.h"
@@ -38,8 +39,11 @@ struct SmppServer {
 // to do, its next segment is tried again each second until the message's time is over.
 class SmppClient : public SmppPort {
  public:
-  // Told of each receipt and each message from a telephone, on the client's thread.
-  using OnDelivery = std::function<void(const SmppDeliver&)>;
+  // Told of each receipt and each message from a telephone, on the client's thread. `done` has to
+  // be called once, on any thread: with true the centre is told that it was taken, with false that
+  // it was not for now.
+  using OnDelivery =
+      std::function<void(const SmppDeliver& deliver, std::function<void(bool taken)> done)>;
 
   // The first secret of `password` counts, at each connection.
   SmppClient(SmppServer server, std::shared_ptr<SecretFile> password, OnDelivery on_delivery);
@@ -64,6 +68,7 @@ class SmppClient : public SmppPort {
   absl::Status Exchange(SmppSession& session, std::string* output, bool* more);
   void TakeArrived();
   void SubmitWaiting(SmppSession& session, SmppMoment now);
+  void Confirm(SmppSession& session);
   void OnAnswer(const SmppAnswer& answer, SmppMoment now);
   void EndOverdue(SmppSession& session, SmppMoment now);
   void EndOverdueWaiting(absl::string_view why, SmppMoment now);
@@ -80,6 +85,7 @@ class SmppClient : public SmppPort {
   const std::shared_ptr<SecretFile> password_;
   const OnDelivery on_delivery_;
   const int wake_;  // an eventfd
+  const std::shared_ptr<SmppConfirmations> confirmations_;
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
   std::deque<Job> arrived_;  // guarded by mutex_
@@ -88,6 +94,7 @@ class SmppClient : public SmppPort {
   SmppLink link_;
   std::deque<Job> waiting_;
   std::map<std::uint32_t, Job> submitted_;  // by sequence number
+  std::uint64_t sessions_ = 0;              // so far; the number of the session now
   bool served_ = false;                     // the session now, or the last, was bound
   absl::Duration back_off_;
   std::thread thread_;

@@ -155,15 +155,18 @@ absl::StatusOr<SmppDeliver> DecodeDeliver(absl::string_view body) {
   Reader reader(body);
   SmppDeliver deliver;
   reader.Text();  // service_type
-  for (int address = 0; address < 2; ++address) {
-    reader.Bytes(2);
-    reader.Text();
-  }
+  deliver.from.ton = static_cast<int>(reader.Number(1));
+  deliver.from.npi = static_cast<int>(reader.Number(1));
+  deliver.from.digits = std::string(reader.Text());
+  reader.Bytes(2);  // whom it is to: us
+  reader.Text();
   deliver.esm_class = static_cast<int>(reader.Number(1));
   reader.Bytes(2);  // protocol_id, priority_flag
   reader.Text();    // schedule_delivery_time
   reader.Text();    // validity_period
-  reader.Bytes(4);  // registered_delivery, replace_if_present_flag, data_coding, sm_default_msg_id
+  reader.Bytes(2);  // registered_delivery, replace_if_present_flag
+  deliver.data_coding = static_cast<int>(reader.Number(1));
+  reader.Bytes(1);  // sm_default_msg_id
   deliver.text = std::string(reader.Bytes(reader.Number(1)));
   while (reader.good() && !reader.done()) ReadOptional(reader, &deliver);
   if (!reader.good()) return absl::InvalidArgumentError("a deliver_sm that breaks off");

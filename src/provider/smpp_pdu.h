@@ -28,6 +28,7 @@ inline constexpr std::uint32_t kSmppOk = 0x00;
 inline constexpr std::uint32_t kSmppInvalidCommand = 0x03;
 inline constexpr std::uint32_t kSmppThrottled = 0x58;
 inline constexpr std::uint32_t kSmppQueueFull = 0x14;
+inline constexpr std::uint32_t kSmppTemporaryError = 0x64;
 inline constexpr std::uint32_t kSmppPermanentError = 0x65;
 
 // A PDU of more bytes ends the connection.
@@ -74,8 +75,11 @@ std::string EncodeSubmit(const SmppSubmit& submit);
 // deliver_sm: a receipt, or a message from a telephone. Of its optional parameters those that say
 // what became of a message.
 struct SmppDeliver {
+  std::uint32_t sequence = 0;  // of the request
+  SmppAddress from;            // the telephone
   int esm_class = 0;
-  std::string text;
+  int data_coding = 0;
+  std::string text;          // bytes, as data_coding says
   std::string receipted_id;  // empty where not said
   int message_state = 0;     // 0 where not said
 

@@ -4,9 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/log.h"
 #include "base/sms.h"
-#include "journey/send_id.h"
 #include "provider/content_part.h"
 #include "provider/phone_number.h"
 #include "provider/smpp_outcome.h"
@@ -58,27 +56,12 @@ void SmppProvider::Send(const journey::Message& message,
   text.texts = WithHeaders(std::move(split.segments), message.send_id);
   text.data_coding = split.encoding == base::SmsSize::Encoding::kUcs2 ? kUcs2 : 0;
   text.validity = message.expire_at - message.at;
-  smpp_->Send(std::move(text), [receipts = receipts_, send_id = message.send_id, segments,
-                                done = std::move(done)](const SmppResult& result) {
-    for (const std::string& id : result.message_ids) receipts->Remember(id, send_id);
-    done(SmppOutcome(result, segments));
-  });
-}
-
-void LogDelivery(const SmppReceipts& receipts, const SmppDeliver& deliver) {
-  if (deliver.IsInterim()) return;
-  if (!deliver.IsReceipt()) {
-    base::Log(base::LogLevel::kInfo, "sms_reply_ignored");
-    return;
-  }
-  const SmppReceipt receipt = ReadReceipt(deliver);
-  const auto send_id = receipts.Find(receipt.message_id);
-  base::Log(receipt.delivered() ? base::LogLevel::kDebug : base::LogLevel::kInfo,
-            receipt.delivered() ? "sms_delivered" : "sms_not_delivered",
-            {{"send_id", send_id ? journey::SendIdText(*send_id) : ""},
-             {"message_id", receipt.message_id},
-             {"state", receipt.state},
-             {"error", receipt.error}});
+  smpp_->Send(std::move(text),
+              [receipts = receipts_, sent = SmppSent{message.send_id, message.customer}, segments,
+               done = std::move(done)](const SmppResult& result) {
+                for (const std::string& id : result.message_ids) receipts->Remember(id, sent);
+                done(SmppOutcome(result, segments));
+              });
 }
 
 }  // namespace usher::provider

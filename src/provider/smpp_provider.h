@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "messages/provider_port.h"
-#include "provider/smpp_pdu.h"
 #include "provider/smpp_port.h"
 #include "provider/smpp_receipts.h"
 
@@ -25,10 +24,5 @@ class SmppProvider : public messages::ProviderPort {
   const std::shared_ptr<SmppPort> smpp_;
   const std::shared_ptr<SmppReceipts> receipts_;
 };
-
-// Logs what a centre tells: sms_not_delivered with the send id for a receipt of failure (and
-// sms_delivered at debug level), sms_reply_ignored for a message from a telephone. Neither texts
-// nor numbers are logged.
-void LogDelivery(const SmppReceipts& receipts, const SmppDeliver& deliver);
 
 }  // namespace usher::provider

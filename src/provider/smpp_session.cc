@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::uint32_t kSequenceMax = 0x7FFFFFFF;
 
+std::string NoMessageId() { return std::string(1, '\0'); }
+
 constexpr std::uint32_t IdOf(SmppCommand command) { return static_cast<std::uint32_t>(command); }
 
 }  // namespace
@@ -129,10 +131,17 @@ absl::Status SmppSession::OnBindAnswer(const SmppPdu& pdu) {
 
 void SmppSession::OnDeliver(const SmppPdu& pdu) {
   auto deliver = DecodeDeliver(pdu.body);
-  const std::string no_message_id(1, '\0');
-  // What cannot be read would be as unreadable the next time.
-  Respond(pdu, deliver.ok() ? kSmppOk : kSmppPermanentError, no_message_id);
-  if (deliver.ok()) deliveries_.push_back(*std::move(deliver));
+  if (!deliver.ok()) {
+    // What cannot be read would be as unreadable the next time.
+    return Respond(pdu, kSmppPermanentError, NoMessageId());
+  }
+  deliver->sequence = pdu.sequence;
+  deliveries_.push_back(*std::move(deliver));
+}
+
+void SmppSession::Confirm(std::uint32_t sequence, bool taken) {
+  const std::uint32_t command = IdOf(SmppCommand::kDeliver) | kSmppResponse;
+  output_ += EncodePdu({command, taken ? kSmppOk : kSmppTemporaryError, sequence, NoMessageId()});
 }
 
 }  // namespace usher::provider

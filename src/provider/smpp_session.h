@@ -53,10 +53,12 @@ class SmppSession {
   std::uint32_t Submit(const SmppSubmit& submit);
   // An answer to it is not waited for any more, and would not be told.
   void Forget(std::uint32_t sequence);
+  // Answers a delivery that TakeDeliveries() gave; unless it was taken it comes again.
+  void Confirm(std::uint32_t sequence, bool taken);
   // Says goodbye.
   void Unbind();
 
-  // What is to be written, and what was heard, since the last call.
+  // What is to be written, and what was heard, since the last call. Deliveries wait for Confirm().
   std::string TakeOutput();
   std::vector<SmppAnswer> TakeAnswers();
   std::vector<SmppDeliver> TakeDeliveries();

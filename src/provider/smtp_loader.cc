@@ -109,6 +109,9 @@ SmtpSetting LoadSmtp(const v1::Provider& proto, absl::Duration timeout, FieldRea
   LoadSignIn(smtp, reader, &setting);
   LoadSender(smtp, reader, &setting.email);
   LoadUnsubscribe(smtp.unsubscribe(), reader, &setting);
+  setting.token_key = smtp.token_key_file().empty()
+                          ? setting.unsubscribe_key
+                          : reader.ReadSecret("smtp.token_key_file", smtp.token_key_file());
   return setting;
 }
 

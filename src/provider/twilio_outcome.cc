@@ -80,4 +80,9 @@ AttemptReport TwilioOutcome(const HttpResult& result) {
   return ByStatus(answer, std::move(detail));
 }
 
+AttemptResult TwilioCodeResult(std::int64_t code) {
+  const CodeMeaning* meaning = FindMeaning(kCodes, code);
+  return meaning == nullptr ? AttemptResult::kRejected : meaning->result;
+}
+
 }  // namespace usher::provider

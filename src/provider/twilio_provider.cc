@@ -7,8 +7,9 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
+#include "base/form_text.h"
+#include "journey/send_id.h"
 #include "provider/content_part.h"
-#include "provider/form_text.h"
 #include "provider/phone_number.h"
 #include "provider/twilio_outcome.h"
 
@@ -45,7 +46,10 @@ void TwilioProvider::Send(const journey::Message& message,
     fields.emplace_back("MessagingServiceSid", setting_.messaging_service_sid);
   }
   if (!setting_.status_callback.empty()) {
-    fields.emplace_back("StatusCallback", setting_.status_callback);
+    fields.emplace_back("StatusCallback", setting_.status_names_message
+                                              ? absl::StrCat(setting_.status_callback, "?send_id=",
+                                                             journey::SendIdText(message.send_id))
+                                              : setting_.status_callback);
   }
   const absl::Duration validity =
       std::clamp(message.expire_at - message.at, kValidityMin, kValidityMax);
@@ -56,7 +60,7 @@ void TwilioProvider::Send(const journey::Message& message,
       absl::StrCat(setting_.url, "/2010-04-01/Accounts/", setting_.account_sid, "/Messages.json");
   request.timeout = setting_.timeout;
   request.once = setting_.at_most_once;
-  request.body = FormText(fields);
+  request.body = base::FormText(fields);
   request.headers = {
       "Content-Type: application/x-www-form-urlencoded", "Accept: application/json",
       "User-Agent: usher",

@@ -18,7 +18,8 @@ struct TwilioSetting {
   std::string username;  // account_sid, or the SID of an API key
   std::string from;      // one of these two is empty
   std::string messaging_service_sid;
-  std::string status_callback;  // a URL that Twilio tells what follows; empty: none
+  std::string status_callback;        // a URL that Twilio tells what follows; empty: none
+  bool status_names_message = false;  // the callback's query is to have the send id
   absl::Duration timeout = absl::Seconds(8);
   bool at_most_once = true;  // no repetition, not even of what met a connection just closed
 };

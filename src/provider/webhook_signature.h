@@ -21,4 +21,10 @@ absl::Status CheckWebhookSecret(absl::string_view secret);
 std::string WebhookSignature(const std::vector<std::string>& secrets, absl::string_view id,
                              absl::Time at, absl::string_view body);
 
+// The way back: OK when one of the signatures in the header was made with one of `secrets`, and
+// the timestamp is within five minutes of `now`. PERMISSION_DENIED says what is wrong.
+absl::Status VerifyWebhook(const std::vector<std::string>& secrets, absl::string_view id,
+                           absl::string_view timestamp, absl::string_view signatures,
+                           absl::string_view body, absl::Time now);
+
 }  // namespace usher::provider

@@ -89,4 +89,9 @@ AttemptReport WhatsappOutcome(const HttpResult& result) {
   return ByStatus(answer, std::move(detail));
 }
 
+AttemptResult WhatsappCodeResult(std::int64_t code) {
+  const CodeMeaning* meaning = FindMeaning(kCodes, code);
+  return meaning == nullptr ? AttemptResult::kRejected : meaning->result;
+}
+
 }  // namespace usher::provider

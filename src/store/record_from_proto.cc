@@ -59,6 +59,7 @@ class Reader {
   customer::EntryMark Read(const v1::EntryMark& stored);
   customer::DateWatch Read(const v1::DateWatch& stored);
   customer::Decision Read(const v1::Decision& stored);
+  customer::Reply Read(const v1::Reply& stored);
   customer::MergeEvent Read(const v1::MergeEvent& stored);
 
   template <class Stored, class T>
@@ -260,6 +261,19 @@ customer::MergeEvent Reader::Read(const v1::MergeEvent& stored) {
   return event;
 }
 
+customer::Reply Reader::Read(const v1::Reply& stored) {
+  return {stored.id(),
+          ReadChannel(stored.channel()),
+          stored.address(),
+          stored.message_id(),
+          stored.text(),
+          stored.send_id(),
+          stored.conversation(),
+          ReadDelta(stored.at_delta_ms()),
+          ReadDelta(stored.retry_at_delta_ms()),
+          stored.attempts()};
+}
+
 customer::Record Reader::Read(std::vector<customer::SeenEvent> archived) {
   customer::Record record;
   if (stored_.has_created_at_delta_ms()) {
@@ -293,6 +307,12 @@ customer::Record Reader::Read(std::vector<customer::SeenEvent> archived) {
   record.pending_merges.assign(stored_.pending_merges().begin(), stored_.pending_merges().end());
   record.merged_visitors.assign(stored_.merged_visitors().begin(), stored_.merged_visitors().end());
   ReadAll(stored_.merge_events(), &record.merge_events);
+  if (stored_.has_conversation()) {
+    record.conversation = {ReadDelta(stored_.conversation().since_delta_ms()),
+                           ReadDelta(stored_.conversation().until_delta_ms())};
+  }
+  ReadAll(stored_.replies(), &record.replies);
+  record.written_to.assign(stored_.written_to().begin(), stored_.written_to().end());
   return record;
 }
 

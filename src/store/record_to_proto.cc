@@ -77,6 +77,7 @@ class Writer {
   void Put(const customer::DateWatch& date, v1::DateWatch* out);
   void Put(const customer::Decision& decision, v1::Decision* out);
   void Put(const customer::MergeEvent& event, v1::MergeEvent* out);
+  void Put(const customer::Reply& reply, v1::Reply* out);
 
   const customer::Record& record_;
   const SeenPlaces& places_;
@@ -232,6 +233,19 @@ void Writer::PutSeen() {
   stored->set_check(places_.archive.check);
 }
 
+void Writer::Put(const customer::Reply& reply, v1::Reply* out) {
+  out->set_id(reply.id);
+  out->set_channel(static_cast<std::uint32_t>(reply.channel));
+  out->set_address(reply.address);
+  out->set_message_id(reply.message_id);
+  out->set_text(reply.text);
+  out->set_send_id(reply.send_id);
+  out->set_conversation(reply.conversation);
+  out->set_at_delta_ms(Delta(reply.at));
+  out->set_retry_at_delta_ms(Delta(reply.retry_at));
+  out->set_attempts(reply.attempts);
+}
+
 void Writer::Write() {
   out_.set_last_at_ms(ToMs(record_.last_at));
   if (record_.created_at != absl::UnixEpoch()) {
@@ -262,6 +276,12 @@ void Writer::Write() {
   for (const auto& visitor : record_.pending_merges) out_.add_pending_merges(visitor);
   for (const std::uint64_t visitor : record_.merged_visitors) out_.add_merged_visitors(visitor);
   for (const auto& event : record_.merge_events) Put(event, out_.add_merge_events());
+  if (record_.conversation != customer::Conversation()) {
+    out_.mutable_conversation()->set_since_delta_ms(Delta(record_.conversation.since));
+    out_.mutable_conversation()->set_until_delta_ms(Delta(record_.conversation.until));
+  }
+  for (const auto& reply : record_.replies) Put(reply, out_.add_replies());
+  for (const auto& customer : record_.written_to) out_.add_written_to(customer);
 }
 
 }  // namespace

@@ -251,6 +251,26 @@ TEST(PolicyLoaderTest, ReadsAndChecksEngagement) {
               ElementsAre("engagement[0].within: 0: must be 1h to 1100d, in whole milliseconds"));
 }
 
+TEST(PolicyLoaderTest, ReadsAndChecksConversations) {
+  const Policy policy = Loaded(R"(
+      conversation { hold { seconds: 3600 } closed_by: 'Ticket Solved' }
+      stop_words: 'GENUG!' stop_words: 'es  reicht' start_words: 'Wieder da')");
+  EXPECT_EQ(policy.conversation.hold, absl::Hours(1));
+  EXPECT_EQ(policy.conversation.closed_by, "Ticket Solved");
+  EXPECT_THAT(policy.stop_words, ElementsAre("genug", "es reicht"));
+  EXPECT_THAT(policy.start_words, ElementsAre("wieder da"));
+  const Policy usual = Loaded("");
+  EXPECT_EQ(usual.conversation.hold, absl::Hours(24));
+  EXPECT_EQ(usual.conversation.closed_by, "Conversation Closed");
+  EXPECT_EQ(Loaded("conversation { hold {} }").conversation.hold, absl::ZeroDuration());
+  EXPECT_THAT(ProblemsOf("conversation { hold { seconds: 2592001 } } stop_words: '!?' "
+                         "start_words: 'Stop'"),
+              ElementsAre("conversation.hold: 720h1s: must be 0 to 30d, in whole milliseconds",
+                          "stop_words[0]: !?: must have a letter or a digit"));
+  EXPECT_THAT(ProblemsOf("start_words: 'Stop!'"),
+              ElementsAre("start_words[0]: stop: is a stop word, too"));
+}
+
 TEST(PolicyLoaderTest, BoundsItsLists) {
   std::string caps;
   for (int i = 1; i <= 33; ++i) absl::StrAppend(&caps, "caps { max: ", i, " per { seconds: 9 } } ");

@@ -123,5 +123,21 @@ TEST(StandingTest, AnAddressStandsAgainstAMessageForWhomeverItsOwnWere) {
                                                       Balance{"all of the address", 2, 2, free}));
 }
 
+TEST(StandingTest, AnOpenConversationStandsAgainstMarketing) {
+  const absl::Time noon = kNight - absl::Hours(10);
+  customer::Record record = Reachable();
+  record.conversation = {noon - absl::Hours(1), noon + absl::Hours(23)};
+  const auto ask = [&](absl::string_view category) {
+    return StandingOf(UsualPolicy(), record,
+                      {Channel::kEmail, category, {}, absl::UTCTimeZone(), noon}, {});
+  };
+  const Standing standing = ask("marketing");
+  EXPECT_EQ(standing.verdict.kind, DecisionKind::kHeld);
+  EXPECT_EQ(standing.verdict.until, noon + absl::Hours(23));
+  EXPECT_THAT(standing.obstacles, testing::ElementsAre(Obstacle{DecisionKind::kHeld, "conversation",
+                                                                noon + absl::Hours(23)}));
+  EXPECT_TRUE(ask("transactional").verdict.granted());
+}
+
 }  // namespace
 }  // namespace usher::channel

@@ -87,6 +87,10 @@ class ConditionsPageTest : public testing::Test {
         {"Order Completed",
          {At("2026-02-20T10:00:00Z"), At("2026-03-02T07:00:00Z"), At("2026-03-02T08:00:00Z")},
          {{"total", {19'990'000, 100'000, 200'000}}}}};
+    record_.contacts = {
+        {At("2026-02-21T10:00:00Z"), customer::Channel::kEmail, "", 1},
+        {At("2026-02-27T10:00:00Z"), customer::Channel::kPush, "", 2, "", 0, /*reacted=*/true},
+        {At("2026-02-28T10:00:00Z"), customer::Channel::kEmail, "", 3}};
     record_.profile.addresses = {{customer::Channel::kPush, "device"}};
     record_.profile.time_zone = "Europe/Vienna";
     run_.key = "c-1";

@@ -24,8 +24,8 @@ std::string Shown(const Example& example, absl::string_view message) {
 TEST(DocsTest, EveryCompleteJourneyCompilesWithoutProblems) {
   std::vector<Example> examples = CompleteJourneys("docs/journeys.md");
   EXPECT_GE(examples.size(), 9U);
-  for (const Example& example : CompleteJourneys("docs/providers/whatsapp.md")) {
-    examples.push_back(example);
+  for (const char* page : {"docs/providers/whatsapp.md", "docs/feedback.md"}) {
+    for (const Example& example : CompleteJourneys(page)) examples.push_back(example);
   }
   for (const Example& example : examples) {
     v1::Journey journey;

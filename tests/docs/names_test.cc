@@ -76,7 +76,7 @@ TEST(NamesTest, ServiceConfigNamesServicesAndMethodsOfTheApi) {
 
 TEST(NamesTest, ApiPageListsEveryDecision) {
   const std::string page = Read("docs/api.md");
-  for (int number = 1; number <= static_cast<int>(customer::DecisionKind::kTimed); ++number) {
+  for (int number = 1; number <= static_cast<int>(customer::DecisionKind::kFeedback); ++number) {
     const auto kind = static_cast<customer::DecisionKind>(number);
     if (kind == customer::DecisionKind::kGranted) continue;  // an answer that is not recorded
     EXPECT_TRUE(absl::StrContains(page, absl::StrCat("\n| `", journey::WhatOf(kind), "` |")))
@@ -96,7 +96,7 @@ TEST(NamesTest, PolicyPageNamesEveryField) {
   for (const auto* message :
        {v1::Policy::descriptor(), v1::Cap::descriptor(), v1::QuietHours::descriptor(),
         v1::Class::descriptor(), v1::Priority::descriptor(), v1::Engagement::descriptor(),
-        v1::SoftOptIn::descriptor()}) {
+        v1::SoftOptIn::descriptor(), v1::Conversation::descriptor()}) {
     for (int i = 0; i < message->field_count(); ++i) {
       const std::string& name = message->field(i)->name();
       const bool named = absl::StrContains(page, absl::StrCat("`", name, "`")) ||

@@ -249,6 +249,54 @@ class Configuration(unittest.TestCase):
         self.assertEqual(chart.container_of(workload)["image"], "r.example/usher:9")
 
 
+class HttpPort(unittest.TestCase):
+    def test_is_off_unless_it_is_asked_for(self):
+        manifests = chart.render(EXTERNAL)
+        container = chart.container_of(manifests["Deployment", "shop-usher"])
+        self.assertEqual([port["name"] for port in container["ports"]], ["grpc"])
+        self.assertFalse([arg for arg in container["args"] if arg.startswith("--http-listen")])
+        self.assertNotIn(("Service", "shop-usher-http"), manifests)
+
+    def test_has_a_service_that_reaches_the_pods_on_it(self):
+        manifests = chart.render({**EXTERNAL, "http": {
+            "enabled": True, "service": {"annotations": {"a": "b"}}}})
+        container = chart.container_of(manifests["Deployment", "shop-usher"])
+        listen, = (arg for arg in container["args"] if arg.startswith("--http-listen="))
+        port = next(each for each in container["ports"] if each["name"] == "http")
+        self.assertEqual(listen, f"--http-listen=0.0.0.0:{port['containerPort']}")
+        service = manifests["Service", "shop-usher-http"]
+        self.assertEqual(service["metadata"]["annotations"], {"a": "b"})
+        self.assertEqual([(each["port"], each["targetPort"]) for each in service["spec"]["ports"]],
+                         [(80, "http")])
+        reached = [pod for pod, labels, _ in pods_of(manifests)
+                   if matches(service["spec"]["selector"], labels)]
+        self.assertEqual(reached, ["shop-usher"])
+
+    def test_is_open_to_those_that_the_network_policy_names(self):
+        peer = {"namespaceSelector": {"matchLabels": {"name": "ingress"}}}
+        for given, expected in (([], [{"namespaceSelector": {}}]), ([peer], [peer])):
+            manifests = chart.render({"http": {"enabled": True}, "networkPolicy": {
+                "enabled": True, "httpIngressFrom": given}})
+            rules = manifests["NetworkPolicy", "shop-usher"]["spec"]["ingress"]
+            rule, = (each for each in rules if each["ports"][0]["port"] == "http")
+            self.assertEqual(rule["from"], expected)
+
+
+class ProvidersFile(unittest.TestCase):
+    def test_is_mounted_where_usherd_reads_it(self):
+        providers = {"channels": {"email": {"smtp": {"host": "mail.example.com"}}}}
+        manifests = chart.render({"providers": providers})
+        workload = manifests["StatefulSet", "shop-usher"]
+        self.assertIn("--providers=/etc/usher/providers.yaml", chart.container_of(workload)["args"])
+        data = manifests["ConfigMap", "shop-usher"]["data"]
+        self.assertEqual(yaml.safe_load(data["providers.yaml"]), providers)
+
+    def test_is_not_read_when_there_is_none(self):
+        workload = chart.render()["StatefulSet", "shop-usher"]
+        self.assertFalse([arg for arg in chart.container_of(workload)["args"]
+                          if arg.startswith("--providers")])
+
+
 class Refusals(unittest.TestCase):
     def test_say_what_to_do_instead(self):
         for values, sentence in [

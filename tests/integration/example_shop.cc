@@ -31,7 +31,7 @@ std::string Example(const std::string& path, const std::string& name) {
 ExampleShop::ExampleShop(const std::string& page, const std::string& example,
                          const std::map<std::string, std::string>& changes,
                          const std::map<std::string, std::string>& files,
-                         const std::string& journey) {
+                         const std::string& journey, const std::vector<std::string>& more_flags) {
   std::string text = Example(page, example);
   for (const auto& [from, to] : changes) {
     EXPECT_THAT(text, HasSubstr(from));
@@ -44,6 +44,7 @@ ExampleShop::ExampleShop(const std::string& page, const std::string& example,
   }
   std::vector<std::string> flags = StandingClock();
   flags.insert(flags.end(), {"--providers", folder.path() + "/providers.yaml"});
+  flags.insert(flags.end(), more_flags.begin(), more_flags.end());
   gateway = std::make_unique<RunningGateway>(flags);
   gateway->client.Apply(journey);
 }

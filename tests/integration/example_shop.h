@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/integration/running_gateway.h"
 
@@ -13,10 +14,11 @@ namespace usher::integration {
 struct ExampleShop {
   // `example` is the YAML of `page` that begins with "# NAME". Each text of `changes` has to be in
   // it and is replaced; FOLDER then stands for `folder`, where `files` are written by their names.
-  // `journey` is applied.
+  // `journey` is applied. usherd gets `more_flags` too.
   ExampleShop(const std::string& page, const std::string& example,
               const std::map<std::string, std::string>& changes,
-              const std::map<std::string, std::string>& files, const std::string& journey);
+              const std::map<std::string, std::string>& files, const std::string& journey,
+              const std::vector<std::string>& more_flags = {});
 
   // Customer anna, who agreed to messages and can be reached at these addresses.
   void AddCustomer(const std::map<v1::Channel, std::string>& addresses);

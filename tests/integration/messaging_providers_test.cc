@@ -101,6 +101,42 @@ TEST(MessagingProvidersTest, ANumberThatTheCentreDoesNotKnowIsDead) {
   EXPECT_TRUE(shop.IsDead(v1::CHANNEL_SMS));
 }
 
+TEST(MessagingProvidersTest, WhoAnswersStopToACentreGetsNoMoreTexts) {
+  NodeProcess centre("tests/support/smpp_peer.cjs", {"usher", "a password"});
+  ExampleShop shop(
+      "docs/providers/sms.md", "sms by SMPP",
+      {{"/etc/usher/smpp-password", "FOLDER/password"},
+       {"smpp.example.com", "localhost"},
+       {"port: 3550", absl::StrCat("port: ", centre.port(), "\n      security: none")}},
+      {{"password", "a password"}}, kTexts);
+  shop.AddCustomer({{v1::CHANNEL_SMS, "+43660920000"}});
+  shop.Note("one");
+  std::map<std::string, std::string> told;
+  while (told["event"] != "reply_taken") told = centre.Next();
+  EXPECT_EQ(told["status"], "0");
+  shop.Note("two");
+  EXPECT_EQ(shop.Outcomes("sent"), 1U);
+  EXPECT_EQ(shop.Outcomes("opted_out"), 1U);
+  EXPECT_EQ(WhyOf(shop.gateway->client.Explain("anna"), "consent"), "withdrawn, source stop word");
+}
+
+TEST(MessagingProvidersTest, AReceiptOfFailureIsABounce) {
+  NodeProcess centre("tests/support/smpp_peer.cjs", {"usher", "a password"});
+  ExampleShop shop(
+      "docs/providers/sms.md", "sms by SMPP",
+      {{"/etc/usher/smpp-password", "FOLDER/password"},
+       {"smpp.example.com", "localhost"},
+       {"port: 3550", absl::StrCat("port: ", centre.port(), "\n      security: none")}},
+      {{"password", "a password"}}, kTexts);
+  shop.AddCustomer({{v1::CHANNEL_SMS, "+43660940000"}});
+  shop.Note("one");
+  std::map<std::string, std::string> told;
+  while (told["event"] != "receipt_taken") told = centre.Next();
+  EXPECT_EQ(told["status"], "0");
+  EXPECT_EQ(WhyOf(shop.gateway->client.Explain("anna"), "feedback"),
+            "bounced for now: SMPP UNDELIV, error 011");
+}
+
 constexpr char kChats[] = R"(
 journey: notes
 enter: { on: Note, key: event.n }

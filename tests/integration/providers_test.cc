@@ -4,6 +4,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -68,6 +69,34 @@ TEST_F(ProvidersTest, TheExampleForMailSendsMail) {
   EXPECT_THAT(mail["unsubscribe"], HasSubstr("<https://shop.example.com/unsubscribe?t=v1."));
   EXPECT_EQ(shop.gateway->client.Stats("notes").steps(0).outcomes().at("sent"), 1U);
   EXPECT_TRUE(shop.gateway->Messages().empty());
+}
+
+TEST_F(ProvidersTest, ABounceIsKnownByWhatTheMailSays) {
+  NodeProcess sink("tests/support/smtp_sink.cjs",
+                   {"--tls", "starttls", "--cert", own_.certificate, "--key", own_.key, "--user",
+                    "usher", "--password", "right"});
+  Shop shop("email", {{"mail.example.com", "localhost"},
+                      {"port: 587",
+                       absl::StrCat("port: ", sink.port(), "\n      ca_file: ", own_.certificate)},
+                      {"/etc/usher/smtp-password", "FOLDER/password"},
+                      {"/etc/usher/unsubscribe-key", "FOLDER/unsubscribe-key"}});
+  shop.AddCustomer("anna@example.test");
+  shop.Note("one");
+  const std::string header = sink.Next()["usher_message"];
+  v1::Feedback bounce;
+  bounce.set_id("b1");
+  bounce.set_kind(v1::FEEDBACK_KIND_BOUNCED);
+  bounce.set_permanent(true);
+  bounce.set_address("anna@example.test");
+  bounce.set_token(absl::StrReplaceAll(header, {{"Usher-Message:", ""}, {"\r\n", ""}, {" ", ""}}));
+  shop.gateway->client.Report(bounce);
+  EXPECT_TRUE(shop.IsDead(v1::CHANNEL_EMAIL));
+
+  v1::ReportRequest forged;
+  *forged.add_items() = bounce;
+  forged.mutable_items(0)->set_token("m1.e30.c2lnbmF0dXJl");
+  const auto refused = shop.gateway->client.Must(&v1::FeedbackService::Stub::Report, forged);
+  EXPECT_EQ(refused.items(0).field(), "token");
 }
 
 TEST_F(ProvidersTest, ADeadAddressIsTriedOnceAndThenTheNextChannel) {

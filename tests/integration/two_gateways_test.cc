@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -64,6 +65,7 @@ class TwoGatewaysTest : public testing::Test {
     const absl::Time deadline = absl::Now() + absl::Minutes(1);
     while (Client(0).Stats("notes").active() > 0) ASSERT_LT(absl::Now(), deadline);
   }
+  void ExpectNothingAfter(const std::function<void()>& opt_out);
   // Does it in so many threads at once, each with its number.
   template <class Work>
   static void AtOnce(int threads, Work work) {
@@ -111,8 +113,8 @@ TEST_F(TwoGatewaysTest, AnEventPublishedManyTimesAtOnceCountsOnce) {
   EXPECT_EQ(Client(0).Stats("notes").entered(), 51U) << "with the probe's";
 }
 
-TEST_F(TwoGatewaysTest, AfterAnOptOutNeitherSends) {
-  Start("");
+// Both send to carl until `opt_out` is acknowledged.
+void TwoGatewaysTest::ExpectNothingAfter(const std::function<void()>& opt_out) {
   std::atomic<bool> stop = false;
   std::thread publisher([&] {
     for (int i = 0; !stop; ++i) Client(1).Publish(Note(absl::StrCat("n", i), "carl"));
@@ -121,10 +123,7 @@ TEST_F(TwoGatewaysTest, AfterAnOptOutNeitherSends) {
   const absl::Time deadline = absl::Now() + absl::Seconds(30);
   while (CountMessages("carl") < 20 && absl::Now() < deadline) std::this_thread::yield();
 
-  v1::SetConsentRequest request;
-  request.set_customer_id("carl");
-  request.add_consents()->set_granted(false);
-  Client(0).Must(&v1::CustomerService::Stub::SetConsent, request);
+  opt_out();
   const std::size_t sent = CountMessages("carl");
   stop = true;
   publisher.join();
@@ -133,6 +132,27 @@ TEST_F(TwoGatewaysTest, AfterAnOptOutNeitherSends) {
   EXPECT_GE(sent, 20U);
   EXPECT_EQ(CountMessages("carl"), sent);
   EXPECT_GE(Client(0).Stats("notes").steps(0).outcomes().at("opted_out"), 20U);
+}
+
+TEST_F(TwoGatewaysTest, AfterAnOptOutNeitherSends) {
+  Start("");
+  ExpectNothingAfter([&] {
+    v1::SetConsentRequest request;
+    request.set_customer_id("carl");
+    request.add_consents()->set_granted(false);
+    Client(0).Must(&v1::CustomerService::Stub::SetConsent, request);
+  });
+}
+
+TEST_F(TwoGatewaysTest, AfterAnUnsubscriptionNeitherSends) {
+  Start("");
+  ExpectNothingAfter([&] {
+    v1::Feedback out;
+    out.set_id("u1");
+    out.set_kind(v1::FEEDBACK_KIND_UNSUBSCRIBED);
+    out.set_customer_id("carl");
+    Client(0).Report(out);
+  });
 }
 
 TEST_F(TwoGatewaysTest, OneGoesOnWhenTheOtherIsKilled) {

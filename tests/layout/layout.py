@@ -25,7 +25,7 @@ CORES = {
 }
 CORES["backtest"] = set(CORES)
 
-SHELLS = {"ingest", "routing", "fanout", "provider", "store"}
+SHELLS = {"ingest", "routing", "fanout", "provider", "store", "web"}
 # Cores whose folder also holds the actor around them, in files named *_actor*.
 CORES_WITH_ACTOR = {"channel", "journey", "agenda"}
 

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 
 #include "journey/send_id.h"
+#include "provider/message_token.h"
 #include "provider/smtp_client.h"
 #include "provider/unsubscribe_link.h"
 #include "tests/support/node_process.h"
@@ -62,10 +63,12 @@ class EmailTest : public testing::Test {
   }
 
   void Connect(int port, std::shared_ptr<SecretFile> password = nullptr,
-               std::shared_ptr<SecretFile> key = nullptr) {
+               std::shared_ptr<SecretFile> key = nullptr,
+               std::shared_ptr<SecretFile> token_key = nullptr) {
     server_.port = port;
     provider_ = std::make_unique<EmailProvider>(
-        setting_, std::make_shared<SmtpClient>(server_, std::move(password)), std::move(key));
+        setting_, std::make_shared<SmtpClient>(server_, std::move(password)), std::move(key),
+        std::move(token_key));
   }
 
   AttemptReport Send(const journey::Message& message) {
@@ -160,6 +163,16 @@ TEST_F(EmailTest, MarketingCanBeUnsubscribedFromByAClick) {
   message.category = "transactional";
   EXPECT_EQ(Send(message).result, AttemptResult::kSent);
   EXPECT_EQ(sink.Next()["unsubscribe"], "");
+}
+
+TEST_F(EmailTest, ATransactionalMailSaysWhichItIsToo) {
+  NodeProcess sink(kSink);
+  Connect(sink.port(), nullptr, nullptr, Secret("a key"));
+  journey::Message message = MessageTo("ada@example.test");
+  message.category = "transactional";
+  EXPECT_EQ(Send(message).result, AttemptResult::kSent);
+  EXPECT_EQ(absl::StrReplaceAll(sink.Next()["usher_message"], {{"\r\n", ""}, {" ", ""}}),
+            "Usher-Message:" + MessageToken(kMailPurpose, message, "a key"));
 }
 
 TEST_F(EmailTest, OneConnectionCarriesManyMails) {

@@ -22,6 +22,11 @@ class ProviderFileFixture : public testing::Test {
   }
   // FOLDER stands for where the secrets are.
   absl::StatusOr<ProviderSettings> Parse(const std::string& text) const {
+    auto file = ParseFile(text);
+    if (!file.ok()) return file.status();
+    return std::move(file->channels);
+  }
+  absl::StatusOr<ProviderFile> ParseFile(const std::string& text) const {
     return ParseProviders("providers.yaml", absl::StrReplaceAll(text, {{"FOLDER", folder_}}));
   }
   std::string ErrorOf(const std::string& text) const {

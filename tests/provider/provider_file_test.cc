@@ -98,6 +98,49 @@ channels:
   EXPECT_FALSE(settings->contains(Channel::kEmail));
 }
 
+TEST_F(ProviderFileTest, ReadsWhereRepliesGo) {
+  const auto file = ParseFile(R"(
+replies:
+  webhook:
+    url: https://chat.example.test/hook
+    secrets_file: FOLDER/secrets
+    allow_private: 10.0.0.0/8
+)");
+  ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_TRUE(file->replies.has_value());
+  EXPECT_EQ(file->replies->setting.url, "https://chat.example.test/hook");
+  EXPECT_EQ(file->replies->allow_private.size(), 1U);
+  EXPECT_FALSE(ParseFile("channels: {}")->replies.has_value());
+  const absl::Status status = ParseFile(R"(
+replies:
+  webhook:
+    url: ftp://chat.example.test
+    secrets_file: FOLDER/bad-secrets
+)")
+                                  .status();
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("providers.yaml:4:10: \"ftp://chat.example.test\""));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("providers.yaml:5:19: "));
+  EXPECT_THAT(std::string(status.message()), Not(HasSubstr("secret-word")));
+}
+
+TEST_F(ProviderFileTest, MailSaysWhichItIsByTheKeyOfItsLinksOrAnother) {
+  const auto smtp = [this](const std::string& more) {
+    const auto settings =
+        Parse(absl::StrCat("channels:\n  email:\n    smtp:\n      host: mail.example.test\n"
+                           "      from: { address: shop@example.test }\n",
+                           more));
+    EXPECT_TRUE(settings.ok()) << settings.status();
+    return std::get<SmtpSetting>(settings->at(Channel::kEmail).kind);
+  };
+  const std::string unsubscribe =
+      "      unsubscribe: { url: 'https://e.test/{token}', key_file: FOLDER/password }\n";
+  EXPECT_EQ(smtp("").token_key, nullptr);
+  EXPECT_EQ(smtp(unsubscribe).token_key->Get().front(), "secret-word");
+  EXPECT_EQ(smtp(unsubscribe + "      token_key_file: FOLDER/secrets\n").token_key->Get().front(),
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+}
+
 TEST_F(ProviderFileTest, WhatKnowsRepetitionsIsRepeatedByDefaultAndMailIsNot) {
   const std::string webhook =
       "channels: { webhook: { webhook: { url: 'https://a.test/', secrets_file: FOLDER/secrets } "

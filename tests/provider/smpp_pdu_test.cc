@@ -112,6 +112,8 @@ TEST(SmppPduTest, ReadsWhatIsDelivered) {
   EXPECT_EQ(deliver->text, "id:1");
   EXPECT_EQ(deliver->receipted_id, "ab12");
   EXPECT_EQ(deliver->message_state, 5);
+  EXPECT_EQ(DecodeDeliver(Deliver(0x00, "STOP"))->from.digits, "4366");
+  EXPECT_EQ(DecodeDeliver(Deliver(0x00, "STOP"))->data_coding, 0);
   EXPECT_FALSE(DecodeDeliver(Deliver(0x00, "STOP"))->IsReceipt());
   EXPECT_FALSE(DecodeDeliver(Deliver(0x40, "STOP"))->IsReceipt());
   EXPECT_TRUE(DecodeDeliver(Deliver(0x20, ""))->IsInterim());
@@ -191,10 +193,12 @@ TEST(SmppReceiptTest, WhatIsKeptIsShortAndPrintable) {
 
 TEST(SmppReceiptsTest, FindsMessagesByEitherSpelling) {
   SmppReceipts receipts;
-  receipts.Remember("00AB12", 7);
-  EXPECT_EQ(receipts.Find("ab12"), 7U);
-  EXPECT_EQ(receipts.Find("43794"), 7U);  // 0xab12
-  EXPECT_EQ(receipts.Find("0000043794"), 7U);
+  receipts.Remember("00AB12", {7, base::CustomerId::Known("ada")});
+  ASSERT_TRUE(receipts.Find("ab12").has_value());
+  EXPECT_EQ(receipts.Find("ab12")->send_id, 7U);
+  EXPECT_EQ(receipts.Find("ab12")->customer.name(), "ada");
+  EXPECT_EQ(receipts.Find("43794")->send_id, 7U);  // 0xab12
+  EXPECT_EQ(receipts.Find("0000043794")->send_id, 7U);
   EXPECT_FALSE(receipts.Find("43795").has_value());
   EXPECT_FALSE(receipts.Find("").has_value());
   EXPECT_FALSE(receipts.Find("99999999999999999999").has_value());
@@ -202,10 +206,10 @@ TEST(SmppReceiptsTest, FindsMessagesByEitherSpelling) {
 
 TEST(SmppReceiptsTest, ForgetsTheOldest) {
   SmppReceipts receipts(2);
-  for (std::uint64_t id : {1, 2, 2, 3}) receipts.Remember(std::to_string(id), id);
+  for (std::uint64_t id : {1, 2, 2, 3}) receipts.Remember(std::to_string(id), {id, {}});
   EXPECT_FALSE(receipts.Find("1").has_value());
-  EXPECT_EQ(receipts.Find("2"), 2U);
-  EXPECT_EQ(receipts.Find("3"), 3U);
+  EXPECT_EQ(receipts.Find("2")->send_id, 2U);
+  EXPECT_EQ(receipts.Find("3")->send_id, 3U);
 }
 
 }  // namespace

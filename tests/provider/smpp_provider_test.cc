@@ -3,6 +3,7 @@
 
 #include "provider/smpp_provider.h"
 
+#include <atomic>
 #include <future>
 
 #include "absl/strings/str_cat.h"
@@ -46,21 +47,23 @@ class SmppTest : public ApiTest {
   }
   void Connect(SmppServer server) {
     const auto receipts = receipts_;
-    auto client =
-        std::make_shared<SmppClient>(std::move(server), Secret("secret"),
-                                     [this](const SmppDeliver& deliver) { Delivered(deliver); });
+    auto client = std::make_shared<SmppClient>(
+        std::move(server), Secret("secret"), [this](const SmppDeliver& deliver, const auto& done) {
+          Delivered(deliver);
+          done(!put_off_.exchange(false));
+        });
     provider_ = std::make_unique<SmppProvider>(std::move(client), receipts);
   }
   void Delivered(const SmppDeliver& deliver) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!deliver.IsReceipt()) {
-      heard_.push_back(absl::StrCat("said ", deliver.text));
+      heard_.push_back(absl::StrCat(deliver.from.digits, " said ", deliver.text));
       return;
     }
     const SmppReceipt receipt = ReadReceipt(deliver);
-    const auto send_id = receipts_->Find(receipt.message_id);
+    const auto sent = receipts_->Find(receipt.message_id);
     heard_.push_back(
-        absl::StrCat(receipt.state, " ", send_id ? absl::Hex(*send_id) : absl::Hex(0)));
+        absl::StrCat(receipt.state, " ", sent ? absl::Hex(sent->send_id) : absl::Hex(0)));
   }
   std::vector<std::string> Heard() {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -88,7 +91,8 @@ class SmppTest : public ApiTest {
 
   const std::shared_ptr<SmppReceipts> receipts_ = std::make_shared<SmppReceipts>();
   std::mutex mutex_;
-  std::vector<std::string> heard_;  // guarded by mutex_
+  std::vector<std::string> heard_;     // guarded by mutex_
+  std::atomic<bool> put_off_ = false;  // the next delivery
   std::unique_ptr<SmppProvider> provider_;
 };
 
@@ -129,7 +133,15 @@ TEST_F(SmppTest, RepliesFromTelephonesAreTakenFromTheCentre) {
   Connect(ServerAt(peer.port()));
   Send(Text("+43660920000"));
   EXPECT_EQ(Next(peer, "reply_taken")["status"], "0");
-  EXPECT_EQ(Heard(), std::vector<std::string>{"said STOP"});
+  EXPECT_EQ(Heard(), std::vector<std::string>{"43660920000 said STOP"});
+}
+
+TEST_F(SmppTest, WhatCannotBeTakenForNowIsRefusedSoThatItComesAgain) {
+  NodeProcess peer(kPeer, {"usher", "secret"});
+  put_off_ = true;
+  Connect(ServerAt(peer.port()));
+  Send(Text("+43660920000"));
+  EXPECT_EQ(Next(peer, "reply_taken")["status"], "100");
 }
 
 TEST_F(SmppTest, ATransmitterAsksForNoReceipts) {

@@ -149,6 +149,27 @@ TEST_F(SmppSessionTest, RequestsOfTheCentreAreAnswered) {
   EXPECT_TRUE(session_.TakeDeliveries().empty());
 }
 
+TEST_F(SmppSessionTest, ADeliveryIsAnsweredWhenItIsConfirmed) {
+  Bind();
+  Written();
+  // Addresses, fields and a text, as short as they can be.
+  std::string body(17, '\0');
+  EXPECT_TRUE(Hear(IdOf(SmppCommand::kDeliver), 0, 12, body).ok());
+  EXPECT_TRUE(Hear(IdOf(SmppCommand::kDeliver), 0, 13, body).ok());
+  const std::vector<SmppDeliver> deliveries = session_.TakeDeliveries();
+  ASSERT_EQ(deliveries.size(), 2U);
+  EXPECT_TRUE(Written().empty());
+  session_.Confirm(deliveries[1].sequence, true);
+  session_.Confirm(deliveries[0].sequence, false);
+  const std::vector<SmppPdu> written = Written();
+  ASSERT_EQ(written.size(), 2U);
+  EXPECT_EQ(written[0].command, AnswerTo(SmppCommand::kDeliver));
+  EXPECT_EQ(written[0].sequence, 13U);
+  EXPECT_EQ(written[0].status, kSmppOk);
+  EXPECT_EQ(written[1].sequence, 12U);
+  EXPECT_EQ(written[1].status, kSmppTemporaryError);
+}
+
 TEST_F(SmppSessionTest, BytesMayComeOneByOne) {
   const std::string answer = EncodePdu({AnswerTo(SmppCommand::kBindTransceiver), 0, 1, "x"});
   for (const char c : answer) EXPECT_TRUE(session_.OnBytes({&c, 1}, now_).ok());

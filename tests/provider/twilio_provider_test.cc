@@ -6,7 +6,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "provider/form_text.h"
 #include "provider/phone_number.h"
 #include "tests/provider/api_fixture.h"
 #include "tests/support/node_process.h"
@@ -138,11 +137,6 @@ TEST(PhoneNumberTest, TakesWhatPeopleWriteAndNothingElse) {
                            "++436601234567", "+43660\n1234567", "whatsapp:+436601234567"}) {
     EXPECT_EQ(PhoneNumber(none), "") << none;
   }
-}
-
-TEST(FormTextTest, EncodesAllButLettersDigitsAndFourSigns) {
-  EXPECT_EQ(FormText({}), "");
-  EXPECT_EQ(FormText({{"a b", "1&2=3"}, {"c", "ü*-._~+%"}}), "a+b=1%262%3D3&c=%C3%BC*-._%7E%2B%25");
 }
 
 }  // namespace

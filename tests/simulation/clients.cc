@@ -25,6 +25,11 @@ bool IsRetried(absl::StatusCode code) {
   return code == absl::StatusCode::kUnavailable || code == absl::StatusCode::kResourceExhausted;
 }
 
+bool HasId(const journey::Input& input) {
+  return std::holds_alternative<journey::EventInput>(input) ||
+         std::holds_alternative<journey::FeedbackInput>(input);
+}
+
 }  // namespace
 
 struct Operation {
@@ -150,12 +155,30 @@ void Clients::ChangeConsent(int customer, Channel channel, bool granted) {
   input.addresses = {{Channel::kPush, "device"}, {Channel::kSms, "number"}};
   // What was taken back may be granted before that is acknowledged.
   if (granted) journal_.opted_out.erase({id.key(), channel});
-  Do(id, std::move(input), [this, customer, id, channel, granted](const journey::InputResult&) {
-    changing_[customer] = false;
-    if (granted) return;
-    ++journal_.counts["opt-outs"];
-    journal_.opted_out.insert({id.key(), channel});
-  });
+  const bool by_feedback = !granted && dice_.Percent(50);
+  if (by_feedback) ++journal_.counts["opt-outs by what came back"];
+  Do(id, by_feedback ? journey::Input(OptOut(channel)) : std::move(input),
+     [this, customer, id, channel, granted](const journey::InputResult&) {
+       changing_[customer] = false;
+       if (granted) return;
+       ++journal_.counts["opt-outs"];
+       journal_.opted_out.insert({id.key(), channel});
+     });
+}
+
+journey::FeedbackInput Clients::OptOut(Channel channel) {
+  journey::FeedbackInput feedback;
+  feedback.id = absl::StrCat("out-", ++events_made_);
+  feedback.channel = channel;
+  feedback.at = absl::FromUnixMillis(absl::ToUnixMillis(now_()));
+  if (channel == Channel::kSms) {
+    feedback.kind = customer::FeedbackKind::kReplied;
+    feedback.text = "Stop!";
+  } else {
+    feedback.kind = dice_.Percent(50) ? customer::FeedbackKind::kComplained
+                                      : customer::FeedbackKind::kUnsubscribed;
+  }
+  return feedback;
 }
 
 void Clients::SetAttribute(int customer) {
@@ -182,12 +205,12 @@ void Clients::Do(const CustomerId& customer, journey::Input input, Acked acked) 
   Try(std::make_shared<Operation>(Operation{customer, std::move(input), std::move(acked)}));
 }
 
-// Events may be published again while an earlier try is under way. A change of the profile may not:
-// the earlier one might be made after the next change.
+// What has an id may be told again while an earlier try is under way. A change of the profile may
+// not: the earlier one might be made after the next change.
 void Clients::WaitForAnswer(std::shared_ptr<Operation> operation, int number, const Life& life) {
   network_.After(kDeadline, [this, operation, number, life] {
     if (operation->done || operation->tries != number) return;
-    if (*life && !std::holds_alternative<journey::EventInput>(operation->input)) {
+    if (*life && !HasId(operation->input)) {
       WaitForAnswer(operation, number, life);
     } else {
       Try(operation);
@@ -226,7 +249,7 @@ void Clients::Try(std::shared_ptr<Operation> operation) {
   };
   gateway.Deliver(operation->customer, operation->input, reply);
   // The same request twice, as when a proxy repeats it.
-  if (std::holds_alternative<journey::EventInput>(operation->input) && dice_.Percent(5)) {
+  if (HasId(operation->input) && dice_.Percent(5)) {
     network_.After(dice_.UpTo(absl::Seconds(8)), [this, operation] {
       Gateway& other =
           *gateways_[static_cast<std::size_t>(dice_.Roll(static_cast<int>(gateways_.size())))];

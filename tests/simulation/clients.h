@@ -51,6 +51,8 @@ class Clients {
   void OrderAsGuest(int visitor);
   void Open(const journey::Message& message);
   void ChangeConsent(int customer, customer::Channel channel, bool granted);
+  // Something that comes back and means no more messages on `channel`.
+  journey::FeedbackInput OptOut(customer::Channel channel);
   void SetAttribute(int customer);
   void Erase(int customer);
   // Until it is acknowledged, and sometimes once more than that.

@@ -196,7 +196,12 @@ customer::Record FullRecord(std::uint64_t seed) {
     record.merged_visitors.push_back(make.Number());
     record.merge_events.push_back(
         {make.Text(), make.Time(), make.Datum(3), {make.Number(), make.Number()}});
+    record.replies.push_back({make.Number(), make.AnyChannel(), make.Text(), make.Text(),
+                              make.Text(), make.Number(), make.Number(), make.Time(), make.Time(),
+                              make.Small()});
+    record.written_to.push_back(make.Text());
   }
+  record.conversation = {make.Time(), make.Time()};
   record.decisions_truncated = make.Flag();
   return record;
 }

@@ -25,6 +25,7 @@ GatewayClient::GatewayClient(const std::string& address) {
   journeys_ = v1::JourneyService::NewStub(channel_);
   clock_ = v1::ClockService::NewStub(channel_);
   inboxes_ = v1::InboxService::NewStub(channel_);
+  feedback_ = v1::FeedbackService::NewStub(channel_);
   deliveries_ = v1::DeliveryService::NewStub(channel_);
   health_ = grpc::health::v1::Health::NewStub(channel_);
 }
@@ -37,6 +38,15 @@ v1::PublishResult GatewayClient::Publish(const v1::Event& event) {
   v1::PublishRequest request;
   *request.mutable_event() = event;
   return Must(&v1::EventService::Stub::Publish, request).result();
+}
+
+v1::PublishResult GatewayClient::Report(const v1::Feedback& feedback) {
+  v1::ReportRequest request;
+  *request.add_items() = feedback;
+  const v1::ReportResponse response = Must(&v1::FeedbackService::Stub::Report, request);
+  EXPECT_EQ(response.items_size(), 1);
+  EXPECT_EQ(response.items(0).code(), 0) << response.items(0).message();
+  return response.items(0).result();
 }
 
 int GatewayClient::CountFound(const std::string& customer, const std::vector<std::string>& ids) {

@@ -14,6 +14,7 @@
 #include "usher/v1/customer_service.grpc.pb.h"
 #include "usher/v1/delivery_service.grpc.pb.h"
 #include "usher/v1/event.grpc.pb.h"
+#include "usher/v1/feedback_service.grpc.pb.h"
 #include "usher/v1/inbox_service.grpc.pb.h"
 #include "usher/v1/journey_service.grpc.pb.h"
 
@@ -54,6 +55,9 @@ class GatewayClient {
   // How many of these ids Lookup says were taken.
   int CountFound(const std::string& customer, const std::vector<std::string>& ids);
 
+  // One report that has to be taken.
+  v1::PublishResult Report(const v1::Feedback& feedback);
+
   v1::ApplyResponse Apply(const std::string& yaml);
   v1::StatsResponse Stats(const std::string& journey);
   // Makes a customer with an address on each of these channels, with consent to everything.
@@ -74,6 +78,7 @@ class GatewayClient {
   v1::JourneyService::Stub& Get(v1::JourneyService::Stub*) { return *journeys_; }
   v1::ClockService::Stub& Get(v1::ClockService::Stub*) { return *clock_; }
   v1::InboxService::Stub& Get(v1::InboxService::Stub*) { return *inboxes_; }
+  v1::FeedbackService::Stub& Get(v1::FeedbackService::Stub*) { return *feedback_; }
   grpc::health::v1::Health::Stub& Get(grpc::health::v1::Health::Stub*) { return *health_; }
   static void Expect(const grpc::Status& status);
 
@@ -83,6 +88,7 @@ class GatewayClient {
   std::unique_ptr<v1::JourneyService::Stub> journeys_;
   std::unique_ptr<v1::ClockService::Stub> clock_;
   std::unique_ptr<v1::InboxService::Stub> inboxes_;
+  std::unique_ptr<v1::FeedbackService::Stub> feedback_;
   std::unique_ptr<v1::DeliveryService::Stub> deliveries_;
   std::unique_ptr<grpc::health::v1::Health::Stub> health_;
 };

@@ -142,7 +142,8 @@ std::vector<InputResult> JourneyWalk::Give(const std::vector<Input>& inputs) {
 std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
                                           std::vector<InputResult>* results) {
   ++commits;
-  const journey::Surroundings surroundings{*catalog_, policy, limits, nullptr, reactions};
+  const journey::Surroundings surroundings{*catalog_, policy,    limits,
+                                           nullptr,   reactions, hands_over};
   journey::Transition transition{record, {}};
   const absl::Time at = std::max(now, record.last_at);
   for (const Input& input : inputs) {
@@ -178,6 +179,7 @@ std::vector<Message> JourneyWalk::Transit(const std::vector<Input>& inputs,
     journey::ApplyVerdict(*question, verdict, {1, provider_instance, at + kLease}, &round, work);
   }
   record = std::move(transition.record);
+  handed_over.insert(handed_over.end(), transition.replies.begin(), transition.replies.end());
   for (const customer::StatDelta& stat : transition.stats) stats[stat.counter] += stat.delta;
   std::vector<Message> outbox;
   for (const std::uint64_t id : granted) {

@@ -100,6 +100,8 @@ class JourneyWalk {
   std::uint64_t provider_instance = 7;
   std::vector<journey::Message> messages;  // handed to the provider
   std::map<std::string, std::int64_t> stats;
+  bool hands_over = false;  // somebody takes replies
+  std::vector<std::uint64_t> handed_over;
   int commits = 0;
 
  private:

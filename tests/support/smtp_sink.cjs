@@ -85,6 +85,7 @@ const server = new SMTPServer({
         html: mail.html || '',
         unsubscribe: line(mail, 'list-unsubscribe'),
         unsubscribe_post: line(mail, 'list-unsubscribe-post'),
+        usher_message: line(mail, 'usher-message'),
         headers: mail.headerLines.map((one) => one.key).join(' '),
         longest_line: String(Math.max(...raw.toString('latin1').split('\r\n').map((line) => line.length))),
       });

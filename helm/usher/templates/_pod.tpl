@@ -37,6 +37,12 @@ spec:
         - --listen=0.0.0.0:7300
         - --config=/etc/usher/usherd.yaml
         - --policy=/etc/usher/policy.yaml
+        {{- if .Values.providers }}
+        - --providers=/etc/usher/providers.yaml
+        {{- end }}
+        {{- if .Values.http.enabled }}
+        - --http-listen=0.0.0.0:7380
+        {{- end }}
         {{- if eq $store "embedded" }}
         - --data-dir=/var/lib/usher
         {{- else }}
@@ -56,6 +62,11 @@ spec:
         - name: grpc
           containerPort: 7300
           protocol: TCP
+        {{- if .Values.http.enabled }}
+        - name: http
+          containerPort: 7380
+          protocol: TCP
+        {{- end }}
       {{- range $probe := list "startupProbe" "readinessProbe" "livenessProbe" }}
       {{ $probe }}:
         grpc:
