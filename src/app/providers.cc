@@ -53,10 +53,9 @@ std::shared_ptr<provider::HttpPort> ClientOf(const provider::OverHttp<Setting, S
                                                 http.ca_file);
 }
 
-// Where the address alone says who wrote back.
-bool IsTwoWay(customer::Channel channel) {
-  return channel == customer::Channel::kSms || channel == customer::Channel::kWhatsapp ||
-         channel == customer::Channel::kChat;
+provider::SignedPost PostOver(const provider::OverHttp<provider::WebhookSetting>& http,
+                              const std::shared_ptr<provider::TransferLoop>& loop) {
+  return {http.setting, ClientOf(http, loop), http.secrets, [] { return absl::Now(); }};
 }
 
 // Opens a provider of each kind.
@@ -71,7 +70,7 @@ struct Opener {
   }
   std::shared_ptr<messages::ProviderPort> operator()(
       const provider::OverHttp<provider::WebhookSetting>& http) const {
-    return Open<provider::WebhookProvider>(http, [] { return absl::Now(); });
+    return std::make_shared<provider::WebhookProvider>(PostOver(http, loop));
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::ApnsConnection& http) const {
     return ForDevices(Open<provider::ApnsProvider>(http, [] { return absl::Now(); }));
@@ -231,7 +230,8 @@ void OpenWaysBack(provider::ProviderFile& file, Providers* providers) {
     if (setting.inbound != nullptr) {
       providers->hooks[std::string(customer::ChannelName(channel))] = setting.inbound;
     }
-    if (IsTwoWay(channel) && !std::holds_alternative<provider::LogSetting>(setting.kind)) {
+    if (customer::IsTwoWay(channel) &&
+        !std::holds_alternative<provider::LogSetting>(setting.kind)) {
       providers->two_way.insert(channel);
     }
   }
@@ -243,9 +243,8 @@ void OpenWaysBack(provider::ProviderFile& file, Providers* providers) {
     };
   }
   if (file.replies) {
-    providers->replies = std::make_shared<provider::ReplyWebhook>(
-        file.replies->setting, ClientOf(*file.replies, providers->loop), file.replies->secrets,
-        [] { return absl::Now(); });
+    providers->replies =
+        std::make_shared<provider::ReplyWebhook>(PostOver(*file.replies, providers->loop));
   }
   providers->links = OpenLinks(file.channels);
 }
@@ -268,6 +267,7 @@ absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t ga
     OpenChannel(channel, file->channels.at(channel), gateway, &providers);
   }
   OpenWaysBack(*file, &providers);
+  providers.written_beside = file->written_beside;
   return providers;
 }
 
@@ -276,6 +276,11 @@ absl::StatusOr<std::vector<customer::Channel>> ReloadProviders(const Options& op
                                                                Providers* providers) {
   auto file = ReadFile(options);
   if (!file.ok()) return file.status();
+  if (file->written_beside != providers->written_beside) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        options.providers_file,
+        ": a change of replies or links takes a new start of usherd; nothing was changed"));
+  }
   std::vector<customer::Channel> changed;
   for (const customer::Channel channel : customer::kAllChannels) {
     const Configured& before = providers->configured[channel];

@@ -38,7 +38,8 @@ struct Providers {
   std::map<customer::Channel, Configured> configured;
   // Channels whose messages subscribers take.
   std::map<customer::Channel, std::shared_ptr<messages::SubscriptionPort>> subscriptions;
-  bool inbox = false;                            // messages on in_app go to the customer's inbox
+  std::string written_beside;  // what the file said beside the channels, in a form to compare
+  bool inbox = false;          // messages on in_app go to the customer's inbox
   std::shared_ptr<messages::ReplyPort> replies;  // null when nobody takes replies
   // What a mail says of itself; null when mails say nothing.
   std::function<absl::StatusOr<messages::Feedback>(const std::string& token)> read_token;
@@ -57,8 +58,9 @@ absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t ga
 
 // Reads options.providers_file again, if there is one, and exchanges the providers of those
 // channels of which it says something else than before. Gives the channels. On any fault nothing
-// changes; to or from `inbox` and `subscribers`, and within the latter, no channel can change. What
-// comes back (inbound, replies, keys of links and tokens) stays as it was opened.
+// changes; to or from `inbox` and `subscribers`, and within the latter, no channel can change, nor
+// can `replies` and `links`. Of what comes back on a channel (inbound, the keys of tokens) the old
+// stays.
 absl::StatusOr<std::vector<customer::Channel>> ReloadProviders(const Options& options,
                                                                std::uint64_t gateway,
                                                                Providers* providers);

@@ -3,26 +3,12 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/match.h"
 
 namespace usher::base {
 namespace {
 
-void AppendEncoded(absl::string_view text, std::string* out) {
-  static constexpr absl::string_view kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (absl::ascii_isalnum(byte) || c == '*' || c == '-' || c == '.' || c == '_') {
-      out->push_back(c);
-    } else if (c == ' ') {
-      out->push_back('+');
-    } else {
-      out->push_back('%');
-      out->push_back(kHex[byte >> 4]);
-      out->push_back(kHex[byte & 0xF]);
-    }
-  }
-}
+constexpr absl::string_view kFormPlain = "*-._";
 
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -34,28 +20,48 @@ int HexDigit(char c) {
 std::string Decoded(absl::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
-    const int low = high >= 0 ? HexDigit(text[i + 2]) : -1;
-    if (low >= 0) {
-      out.push_back(static_cast<char>(high * 16 + low));
-      i += 2;
-    } else {
-      out.push_back(text[i] == '+' ? ' ' : text[i]);
-    }
-  }
+  AppendUrlDecoded(text, &out);
   return out;
 }
 
 }  // namespace
 
+void AppendUrlEncoded(absl::string_view text, absl::string_view plain, std::string* out) {
+  static constexpr absl::string_view kHex = "0123456789ABCDEF";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (absl::ascii_isalnum(byte) || absl::StrContains(plain, c)) {
+      out->push_back(c);
+    } else if (c == ' ') {
+      out->push_back('+');
+    } else {
+      out->push_back('%');
+      out->push_back(kHex[byte >> 4]);
+      out->push_back(kHex[byte & 0xF]);
+    }
+  }
+}
+
+void AppendUrlDecoded(absl::string_view text, std::string* out) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
+    const int low = high >= 0 ? HexDigit(text[i + 2]) : -1;
+    if (low >= 0) {
+      out->push_back(static_cast<char>(high * 16 + low));
+      i += 2;
+    } else {
+      out->push_back(text[i] == '+' ? ' ' : text[i]);
+    }
+  }
+}
+
 std::string FormText(const std::vector<std::pair<absl::string_view, std::string>>& fields) {
   std::string text;
   for (const auto& [name, value] : fields) {
     if (!text.empty()) text.push_back('&');
-    AppendEncoded(name, &text);
+    AppendUrlEncoded(name, kFormPlain, &text);
     text.push_back('=');
-    AppendEncoded(value, &text);
+    AppendUrlEncoded(value, kFormPlain, &text);
   }
   return text;
 }

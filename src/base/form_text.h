@@ -13,6 +13,11 @@ namespace usher::base {
 // and *-._ stand for themselves, a space is '+', every other byte %XX.
 std::string FormText(const std::vector<std::pair<absl::string_view, std::string>>& fields);
 
+// One text so, but that beside letters and digits those in `plain` stand for themselves.
+void AppendUrlEncoded(absl::string_view text, absl::string_view plain, std::string* out);
+// The inverse; what is no %XX stands for itself.
+void AppendUrlDecoded(absl::string_view text, std::string* out);
+
 using FormFields = std::vector<std::pair<std::string, std::string>>;
 
 // The inverse, in the order of the text; what is no %XX stands for itself. Fields beyond

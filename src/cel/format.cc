@@ -14,6 +14,7 @@
 #include "absl/strings/strip.h"
 
 #include "base/json.h"
+#include "base/text_prefix.h"
 #include "cel/time_functions.h"
 
 namespace usher::cel {
@@ -27,11 +28,8 @@ constexpr double kExactMax = 9007199254740992.0;
 void Append(const Value& value, std::string* out);
 
 void AppendText(absl::string_view text, std::string* out) {
-  const bool is_long = text.size() > kTextBytesMax;
-  std::size_t kept = is_long ? kTextBytesMax : text.size();
-  while (is_long && kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0) == 0x80) --kept;
-  base::AppendJsonString(text.substr(0, kept), out);
-  if (is_long) out->append("...");
+  base::AppendJsonString(base::TextPrefix(text, kTextBytesMax), out);
+  if (text.size() > kTextBytesMax) out->append("...");
 }
 
 void AppendCollection(const Value& value, std::string* out) {

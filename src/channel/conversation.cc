@@ -61,10 +61,7 @@ absl::Time HeldByConversation(const Policy& policy, const customer::Record& reco
 }
 
 ReplyWord WordOf(const Policy& policy, customer::Channel channel, absl::string_view text) {
-  if (channel != customer::Channel::kSms && channel != customer::Channel::kWhatsapp &&
-      channel != customer::Channel::kChat) {
-    return ReplyWord::kNone;
-  }
+  if (!customer::IsTwoWay(channel)) return ReplyWord::kNone;
   const std::string word = NormalWord(text);
   if (word.empty()) return ReplyWord::kNone;
   if (Has(policy.stop_words.empty() ? DefaultStopWords() : policy.stop_words, word)) {

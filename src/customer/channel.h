@@ -24,6 +24,11 @@ inline constexpr std::array<Channel, 7> kAllChannels = {
     Channel::kPush,     Channel::kSms,   Channel::kEmail,  Channel::kChat,
     Channel::kWhatsapp, Channel::kInApp, Channel::kWebhook};
 
+// Whether the address alone says who wrote back, as with telephones.
+constexpr bool IsTwoWay(Channel channel) {
+  return channel == Channel::kSms || channel == Channel::kWhatsapp || channel == Channel::kChat;
+}
+
 // The name used in YAML, logs and explanations, such as "in_app"; "" for kNone.
 absl::string_view ChannelName(Channel channel);
 // The channel of that name, or nothing.

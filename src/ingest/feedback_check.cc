@@ -26,11 +26,6 @@ constexpr std::size_t kTextMax = 4096;
 constexpr std::size_t kDetailMax = 512;
 constexpr std::size_t kSendIdDigits = 16;
 
-// Whether the address alone says whom a report is about.
-bool IsTwoWay(Channel channel) {
-  return channel == Channel::kSms || channel == Channel::kWhatsapp || channel == Channel::kChat;
-}
-
 class Check {
  public:
   Check(const messages::Feedback& feedback, absl::Time now) : feedback_(feedback), now_(now) {}
@@ -65,7 +60,7 @@ class Check {
     }
     if (feedback_.address.empty()) {
       Fail("customer_id", "give a customer_id, an anonymous_id or an address");
-    } else if (!IsTwoWay(feedback_.channel)) {
+    } else if (!customer::IsTwoWay(feedback_.channel)) {
       Fail("customer_id",
            "give a customer_id or an anonymous_id: only on sms, whatsapp and chat the address says "
            "who it is");

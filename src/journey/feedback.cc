@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "base/text_prefix.h"
 #include "channel/conversation.h"
 #include "journey/address_outcome.h"
 #include "journey/apply_outcome.h"
@@ -74,7 +75,7 @@ void Note(const FeedbackInput& feedback, std::string detail, Work& work) {
 std::string InWords(absl::string_view what, const FeedbackInput& feedback) {
   constexpr std::size_t kBytesMax = 200;
   return absl::StrCat(what, feedback.detail.empty() ? "" : ": ",
-                      absl::string_view(feedback.detail).substr(0, kBytesMax));
+                      base::TextPrefix(feedback.detail, kBytesMax));
 }
 
 void Bounce(const FeedbackInput& feedback, Work& work) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
+#include "base/form_text.h"
 #include "liquid/characters.h"
 #include "liquid/escape.h"
 
@@ -25,7 +26,7 @@ Datum UrlDecode(Datum input, FilterCall& call) {
   if (input.is_nil()) return input;
   std::string buffer;
   std::string out;
-  AppendUrlDecoded(TextOf(input, &buffer), &out);
+  base::AppendUrlDecoded(TextOf(input, &buffer), &out);
   if (!IsUtf8(out)) return call.Fail("url_decode: the result is not UTF-8");
   return TextDatum(std::move(out));
 }

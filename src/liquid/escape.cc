@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 
+#include "base/form_text.h"
 #include "base/json.h"
 
 namespace usher::liquid {
@@ -21,12 +22,6 @@ bool IsEntity(absl::string_view text) {
     ++i;
   }
   return i > first && i < text.size() && text[i] == ';';
-}
-
-// The value of a hexadecimal digit; -1 for anything else.
-int HexDigit(char c) {
-  if (!absl::ascii_isxdigit(static_cast<unsigned char>(c))) return -1;
-  return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 }
 
 absl::string_view Entity(char c) {
@@ -70,32 +65,7 @@ void AppendJsonInside(absl::string_view text, std::string* out) {
 }
 
 void AppendUrl(absl::string_view text, std::string* out) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (absl::ascii_isalnum(byte) || c == '-' || c == '_' || c == '.' || c == '~') {
-      out->push_back(c);
-    } else if (c == ' ') {
-      out->push_back('+');
-    } else {
-      out->push_back('%');
-      out->push_back(kHex[byte >> 4]);
-      out->push_back(kHex[byte & 0xF]);
-    }
-  }
-}
-
-void AppendUrlDecoded(absl::string_view text, std::string* out) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
-    const int low = high >= 0 ? HexDigit(text[i + 2]) : -1;
-    if (low >= 0) {
-      out->push_back(static_cast<char>(high << 4 | low));
-      i += 2;
-    } else {
-      out->push_back(text[i] == '+' ? ' ' : text[i]);
-    }
-  }
+  base::AppendUrlEncoded(text, "-_.~", out);
 }
 
 }  // namespace usher::liquid

@@ -17,7 +17,4 @@ void AppendJsonInside(absl::string_view text, std::string* out);
 // -_.~ a percent escape.
 void AppendUrl(absl::string_view text, std::string* out);
 
-// The reverse: a + becomes a space; what is no percent escape stays.
-void AppendUrlDecoded(absl::string_view text, std::string* out);
-
 }  // namespace usher::liquid

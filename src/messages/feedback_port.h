@@ -20,13 +20,12 @@ struct Feedback {
   std::string id;
   FeedbackKind kind = FeedbackKind::kDelivered;
   // Whom it is about, as the shop names him; or the visitor. Both empty: whoever was last written
-  // to at `address`, or was sent what the provider calls `provider_message_id`.
+  // to at `address`, on a channel where customer::IsTwoWay().
   std::string customer_id;
   std::string anonymous_id;
   customer::Channel channel = customer::Channel::kNone;
   std::string address;
   std::uint64_t send_id = 0;             // 0: not known, or no message of ours
-  std::string provider_message_id;       // empty: not known
   absl::Time at = absl::InfinitePast();  // InfinitePast: now
   bool permanent = false;                // a bounce that will not go away
   std::string category;  // unsubscribed from this one alone; empty: all but transactional

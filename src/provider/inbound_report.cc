@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/hash.h"
+#include "base/text_prefix.h"
 
 namespace usher::provider {
 namespace {
@@ -53,13 +54,7 @@ absl::Time SecondsAt(const base::Value& value, absl::string_view name) {
 
 std::string WrittenText(absl::string_view text, absl::string_view otherwise) {
   if (text.empty()) return absl::StrCat("[", otherwise.substr(0, 32), "]");
-  std::size_t size = std::min(text.size(), kTextBytesMax);
-  // Not within a character.
-  while (size < text.size() && size > 0 &&
-         (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) {
-    --size;
-  }
-  return std::string(text.substr(0, size));
+  return std::string(base::TextPrefix(text, kTextBytesMax));
 }
 
 const base::Value::List& ListAt(const base::Value& value, absl::string_view name) {

@@ -40,7 +40,6 @@ void AppendWritten(const base::Value& event, std::vector<Feedback>* reports) {
   Feedback report = ReportOf(event, FeedbackKind::kReplied);
   report.id = InboundId("messenger", {TextAt(*written, {"mid"}), report.address,
                                       absl::StrCat(IntAt(event, {"timestamp"})), "received"});
-  report.provider_message_id = TextAt(*written, {"reply_to", "mid"});
   report.text = WrittenText(TextAt(*written, {message != nullptr ? "text" : "title"}),
                             message != nullptr ? "attachment" : "button");
   reports->push_back(std::move(report));
@@ -53,8 +52,7 @@ void AppendDelivered(const base::Value& event, std::vector<Feedback>* reports) {
   for (const base::Value& mid : ListAt(*delivery, "mids")) {
     if (mid.as_string() == nullptr) continue;
     Feedback report = ReportOf(event, FeedbackKind::kDelivered);
-    report.provider_message_id = *mid.as_string();
-    report.id = InboundId("messenger", {report.provider_message_id, "delivered"});
+    report.id = InboundId("messenger", {*mid.as_string(), "delivered"});
     reports->push_back(std::move(report));
   }
 }

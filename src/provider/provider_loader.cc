@@ -204,6 +204,8 @@ ProviderFile LoadProviders(const v1::Providers& proto, std::vector<ProviderProbl
     file.channels[*channel] = Loader(path, *channel, provider, problems).Load();
     file.channels[*channel].written = provider.SerializeAsString();
   }
+  file.written_beside =
+      absl::StrCat(proto.replies().SerializeAsString(), "\n", proto.links().SerializeAsString());
   if (proto.has_replies()) {
     FieldReader fields("replies", problems);
     file.replies = LoadWebhook(proto.replies().webhook(), "webhook", fields);

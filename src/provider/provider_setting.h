@@ -18,13 +18,13 @@
 #include "provider/fcm_provider.h"
 #include "provider/messenger_provider.h"
 #include "provider/secret_file.h"
+#include "provider/signed_post.h"
 #include "provider/smpp_client.h"
 #include "provider/smtp_client.h"
 #include "provider/telegram_provider.h"
 #include "provider/tracked_links.h"
 #include "provider/twilio_provider.h"
 #include "provider/web_push_provider.h"
-#include "provider/webhook_provider.h"
 #include "provider/whatsapp_provider.h"
 
 namespace usher::provider {
@@ -84,6 +84,7 @@ using ProviderSettings = std::map<customer::Channel, ProviderSetting>;
 struct ProviderFile {
   ProviderSettings channels;
   std::optional<OverHttp<WebhookSetting>> replies;  // where replies of customers go
+  std::string written_beside;  // what it says beside the channels, in a form to compare
 };
 
 }  // namespace usher::provider

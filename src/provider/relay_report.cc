@@ -33,7 +33,6 @@ const std::map<absl::string_view, std::string Feedback::*>& Texts() {
       {"customer_id", &Feedback::customer_id},
       {"anonymous_id", &Feedback::anonymous_id},
       {"address", &Feedback::address},
-      {"provider_message_id", &Feedback::provider_message_id},
       {"category", &Feedback::category},
       {"link", &Feedback::link},
       {"text", &Feedback::text},
@@ -92,9 +91,8 @@ absl::StatusOr<Feedback> ReadRelayReport(const base::Value& json, customer::Chan
   }
   if (json.Find("kind") == nullptr) return Wrong("kind", kKinds);
   if (report.id.size() > kIdBytesMax) return Wrong("id", "at most 128 bytes");
-  if (report.customer_id.empty() && report.anonymous_id.empty() && report.address.empty() &&
-      report.provider_message_id.empty()) {
-    return Wrong("customer_id", "this, anonymous_id, address or provider_message_id");
+  if (report.customer_id.empty() && report.anonymous_id.empty() && report.address.empty()) {
+    return Wrong("customer_id", "this, anonymous_id or address");
   }
   return report;
 }

@@ -1,14 +1,10 @@
 #pragma once
 
 #include <functional>
-#include <memory>
-
-#include "absl/time/time.h"
+#include <utility>
 
 #include "messages/reply_port.h"
-#include "provider/http_port.h"
-#include "provider/secret_file.h"
-#include "provider/webhook_provider.h"
+#include "provider/signed_post.h"
 
 namespace usher::provider {
 
@@ -20,18 +16,13 @@ namespace usher::provider {
 // 3339), and where they are known send_id and locale.
 class ReplyWebhook : public messages::ReplyPort {
  public:
-  // `now` is real time, which receivers compare with theirs.
-  ReplyWebhook(WebhookSetting setting, std::shared_ptr<HttpPort> http,
-               std::shared_ptr<SecretFile> secrets, std::function<absl::Time()> now);
+  explicit ReplyWebhook(SignedPost post) : post_(std::move(post)) {}
 
   void HandOver(const messages::CustomerReply& reply,
                 std::function<void(messages::AttemptReport)> done) override;
 
  private:
-  const WebhookSetting setting_;
-  const std::shared_ptr<HttpPort> http_;
-  const std::shared_ptr<SecretFile> secrets_;
-  const std::function<absl::Time()> now_;
+  const SignedPost post_;
 };
 
 }  // namespace usher::provider

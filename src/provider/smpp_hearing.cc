@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/sms.h"
+#include "base/text_prefix.h"
 #include "journey/send_id.h"
 
 namespace usher::provider {
@@ -40,13 +41,9 @@ Alphabet AlphabetOf(int coding) {
   return bits == 0x00 ? Alphabet::kGsm7 : bits == 0x08 ? Alphabet::kUcs2 : Alphabet::kNone;
 }
 
-// Not longer than a report may be, and no half character at its end.
-std::string Shortened(std::string text) {
-  if (text.size() <= kTextBytesMax) return text;
-  std::size_t size = kTextBytesMax;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  text.resize(size);
-  return text;
+// Not longer than a report may be.
+std::string Shortened(const std::string& text) {
+  return std::string(base::TextPrefix(text, kTextBytesMax));
 }
 
 // A centre gives what telephones write no id of its own.
@@ -113,7 +110,6 @@ void SmppHearing::Hear(const SmppDeliver& deliver, std::function<void(bool)> don
       (sent->customer.anonymous() ? feedback.anonymous_id : feedback.customer_id) =
           std::string(sent->customer.name());
     }
-    feedback.provider_message_id = receipt.message_id;
     feedback.detail = absl::StrCat("SMPP ", receipt.state, receipt.error.empty() ? "" : ", error ",
                                    receipt.error);
   } else {

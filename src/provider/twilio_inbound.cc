@@ -34,18 +34,12 @@ std::string SignedText(const std::string& url, FormFields fields) {
   return text;
 }
 
-Feedback ReportOf(const FormFields& form) {
-  Feedback report;
-  report.channel = customer::Channel::kSms;
-  report.provider_message_id = std::string(FormField(form, "MessageSid"));
-  return report;
-}
-
 // What a status says; nothing for those on the way to another.
 std::vector<Feedback> StatusReports(const FormFields& form, const FormFields& query) {
   const absl::string_view status = FormField(form, "MessageStatus");
-  Feedback report = ReportOf(form);
-  report.id = InboundId("twilio", {report.provider_message_id, status});
+  Feedback report;
+  report.channel = customer::Channel::kSms;
+  report.id = InboundId("twilio", {FormField(form, "MessageSid"), status});
   report.address = std::string(FormField(form, "To"));
   if (!absl::SimpleHexAtoi(FormField(query, "send_id"), &report.send_id)) report.send_id = 0;
   if (status == "delivered") {
@@ -70,22 +64,21 @@ std::vector<Feedback> StatusReports(const FormFields& form, const FormFields& qu
 // A message that came in. Twilio itself knows some words to stop by, which the account may choose,
 // and says so.
 std::vector<Feedback> MessageReports(const FormFields& form) {
-  Feedback reply = ReportOf(form);
+  Feedback reply;
+  reply.channel = customer::Channel::kSms;
   reply.kind = FeedbackKind::kReplied;
-  reply.id = InboundId("twilio", {reply.provider_message_id, "received"});
+  reply.id = InboundId("twilio", {FormField(form, "MessageSid"), "received"});
   reply.address = std::string(FormField(form, "From"));
   reply.text = WrittenText(FormField(form, "Body"), "media");
   std::vector<Feedback> reports;
   if (FormField(form, "OptOutType") == "STOP") {
     Feedback stop = reply;
     stop.kind = FeedbackKind::kUnsubscribed;
-    stop.id = InboundId("twilio", {reply.provider_message_id, "stop"});
+    stop.id = InboundId("twilio", {FormField(form, "MessageSid"), "stop"});
     stop.text.clear();
     reports.push_back(std::move(stop));
   }
   reports.push_back(std::move(reply));
-  // The message is not one of ours.
-  for (Feedback& report : reports) report.provider_message_id.clear();
   return reports;
 }
 

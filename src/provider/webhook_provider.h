@@ -1,22 +1,12 @@
 #pragma once
 
 #include <functional>
-#include <memory>
-#include <string>
-
-#include "absl/time/time.h"
+#include <utility>
 
 #include "messages/provider_port.h"
-#include "provider/http_port.h"
-#include "provider/secret_file.h"
+#include "provider/signed_post.h"
 
 namespace usher::provider {
-
-struct WebhookSetting {
-  std::string url;
-  absl::Duration timeout = absl::Seconds(8);
-  bool at_most_once = false;  // no repetition, not even of what met a connection just closed
-};
 
 // Posts messages as JSON, signed by the Standard Webhooks scheme. The send id is webhook-id: it is
 // the same in every attempt, so that receivers can tell repetitions.
@@ -25,18 +15,13 @@ struct WebhookSetting {
 // are the fields of log_provider.h.
 class WebhookProvider : public messages::ProviderPort {
  public:
-  // `now` is real time, which receivers compare with theirs.
-  WebhookProvider(WebhookSetting setting, std::shared_ptr<HttpPort> http,
-                  std::shared_ptr<SecretFile> secrets, std::function<absl::Time()> now);
+  explicit WebhookProvider(SignedPost post) : post_(std::move(post)) {}
 
   void Send(const journey::Message& message,
             std::function<void(messages::AttemptReport)> done) override;
 
  private:
-  const WebhookSetting setting_;
-  const std::shared_ptr<HttpPort> http_;
-  const std::shared_ptr<SecretFile> secrets_;
-  const std::function<absl::Time()> now_;
+  const SignedPost post_;
 };
 
 }  // namespace usher::provider

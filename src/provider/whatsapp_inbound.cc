@@ -45,7 +45,6 @@ void SetFailure(const base::Value& status, Feedback* report) {
 void AppendStatus(const base::Value& status, std::vector<Feedback>* reports) {
   const std::string what = TextAt(status, {"status"});
   Feedback report = ReportOf(status, what);
-  report.provider_message_id = TextAt(status, {"id"});
   report.address = NumberAt(status, "recipient_id");
   if (!absl::SimpleHexAtoi(TextAt(status, {"biz_opaque_callback_data"}), &report.send_id)) {
     report.send_id = 0;
@@ -84,7 +83,6 @@ void AppendMessage(const base::Value& message, std::vector<Feedback>* reports) {
   Feedback report = ReportOf(message, "received");
   report.kind = FeedbackKind::kReplied;
   report.address = NumberAt(message, "from");
-  report.provider_message_id = TextAt(message, {"context", "id"});
   report.text = WrittenText(Words(message), type);
   reports->push_back(std::move(report));
 }

@@ -25,6 +25,8 @@ std::string ReportId(absl::string_view what, absl::string_view token, absl::stri
   return absl::StrCat(what, ":", base::ToHex({digest.data(), digest.size()}));
 }
 
+std::string Minute(absl::Time time) { return absl::StrCat(absl::ToUnixSeconds(time) / 60); }
+
 bool IsGet(const WebRequest& request) {
   return request.method == "GET" || request.method == "HEAD";
 }
@@ -93,7 +95,8 @@ void LinkRoutes::Unsubscribe(absl::string_view token, const WebRequest& request,
     reply.body = "expected the body List-Unsubscribe=One-Click\n";
     exchange->Reply(std::move(reply));
   } else {
-    wish->id = ReportId("unsubscribe", token, "");
+    // Whoever gives consent again may withdraw it again by the same link.
+    wish->id = ReportId("unsubscribe", token, Minute(now_()));
     reporter_->Report(*std::move(wish), [exchange, language](const absl::Status& status) {
       exchange->Reply(AfterUnsubscribing(status, language));
     });
@@ -111,7 +114,7 @@ void LinkRoutes::Follow(absl::string_view token, const WebRequest& request,
     exchange->Reply(Redirect(click->link));
   } else {
     const std::string target = click->link;
-    click->id = ReportId("click", token, absl::StrCat(absl::ToUnixSeconds(now_()) / 60));
+    click->id = ReportId("click", token, Minute(now_()));
     exchange->ReplyAfter(click_wait_, Redirect(target));
     reporter_->Report(*std::move(click), [exchange, target](const absl::Status& /*status*/) {
       exchange->Reply(Redirect(target));

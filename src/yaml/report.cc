@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
+#include "base/text_prefix.h"
 #include "yaml/core_schema.h"
 
 namespace usher::yaml {
@@ -30,9 +31,7 @@ std::string Describe(const Node& node) {
 std::string Quote(absl::string_view text) {
   constexpr std::size_t kShownMax = 60;
   if (text.size() <= kShownMax) return absl::StrCat("\"", absl::Utf8SafeCEscape(text), "\"");
-  std::size_t end = kShownMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return absl::StrCat("\"", absl::Utf8SafeCEscape(text.substr(0, end)), "...\"");
+  return absl::StrCat("\"", absl::Utf8SafeCEscape(base::TextPrefix(text, kShownMax)), "...\"");
 }
 
 }  // namespace usher::yaml

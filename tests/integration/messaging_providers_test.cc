@@ -87,14 +87,19 @@ TEST(MessagingProvidersTest, TheExampleForSmppSendsTexts) {
   EXPECT_EQ(shop.Outcomes("sent"), 1U);
 }
 
-TEST(MessagingProvidersTest, ANumberThatTheCentreDoesNotKnowIsDead) {
-  NodeProcess centre("tests/support/smpp_peer.cjs", {"usher", "a password"});
-  ExampleShop shop(
+// The example for SMPP without TLS.
+ExampleShop ShopAt(const NodeProcess& centre) {
+  return ExampleShop(
       "docs/providers/sms.md", "sms by SMPP",
       {{"/etc/usher/smpp-password", "FOLDER/password"},
        {"smpp.example.com", "localhost"},
        {"port: 3550", absl::StrCat("port: ", centre.port(), "\n      security: none")}},
       {{"password", "a password"}}, kTexts);
+}
+
+TEST(MessagingProvidersTest, ANumberThatTheCentreDoesNotKnowIsDead) {
+  NodeProcess centre("tests/support/smpp_peer.cjs", {"usher", "a password"});
+  ExampleShop shop = ShopAt(centre);
   shop.AddCustomer({{v1::CHANNEL_SMS, "+43660990011"}});
   shop.Note("one");
   EXPECT_EQ(shop.Outcomes("failed"), 1U);
@@ -103,12 +108,7 @@ TEST(MessagingProvidersTest, ANumberThatTheCentreDoesNotKnowIsDead) {
 
 TEST(MessagingProvidersTest, WhoAnswersStopToACentreGetsNoMoreTexts) {
   NodeProcess centre("tests/support/smpp_peer.cjs", {"usher", "a password"});
-  ExampleShop shop(
-      "docs/providers/sms.md", "sms by SMPP",
-      {{"/etc/usher/smpp-password", "FOLDER/password"},
-       {"smpp.example.com", "localhost"},
-       {"port: 3550", absl::StrCat("port: ", centre.port(), "\n      security: none")}},
-      {{"password", "a password"}}, kTexts);
+  ExampleShop shop = ShopAt(centre);
   shop.AddCustomer({{v1::CHANNEL_SMS, "+43660920000"}});
   shop.Note("one");
   std::map<std::string, std::string> told;
@@ -122,12 +122,7 @@ TEST(MessagingProvidersTest, WhoAnswersStopToACentreGetsNoMoreTexts) {
 
 TEST(MessagingProvidersTest, AReceiptOfFailureIsABounce) {
   NodeProcess centre("tests/support/smpp_peer.cjs", {"usher", "a password"});
-  ExampleShop shop(
-      "docs/providers/sms.md", "sms by SMPP",
-      {{"/etc/usher/smpp-password", "FOLDER/password"},
-       {"smpp.example.com", "localhost"},
-       {"port: 3550", absl::StrCat("port: ", centre.port(), "\n      security: none")}},
-      {{"password", "a password"}}, kTexts);
+  ExampleShop shop = ShopAt(centre);
   shop.AddCustomer({{v1::CHANNEL_SMS, "+43660940000"}});
   shop.Note("one");
   std::map<std::string, std::string> told;

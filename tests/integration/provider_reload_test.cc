@@ -90,6 +90,18 @@ TEST_F(ProviderReloadTest, WhatOtherPartsKnowOfTakesANewStart) {
   EXPECT_EQ(old_.RequestsFor("anna"), 1) << "no other channel has changed either";
 }
 
+TEST_F(ProviderReloadTest, OtherLinksOrRepliesTakeANewStart) {
+  std::ofstream(folder_.path() + "/key") << "a key of links\n";
+  Write(absl::StrCat(WebhookAt(new_, folder_.path() + "/secrets", ""),
+                     "links: { base_url: https://l.shop.example, secret_file: ", folder_.path(),
+                     "/key, track_clicks: [sms] }\n"),
+        "providers_kept");
+  EXPECT_THAT(gateway_.process.stderr_text(), HasSubstr("a change of replies or links"));
+  Note("anna");
+  AwaitEnd();
+  EXPECT_EQ(old_.RequestsFor("anna"), 1);
+}
+
 TEST_F(ProviderReloadTest, ASameFileChangesNothing) {
   Write(WebhookAt(old_, folder_.path() + "/secrets", ""), "\"changed\":\"\"");
 }

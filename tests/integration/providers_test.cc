@@ -47,19 +47,27 @@ struct Shop : ExampleShop {
 
 class ProvidersTest : public testing::Test {
  protected:
+  NodeProcess MailSink() const {
+    return NodeProcess("tests/support/smtp_sink.cjs",
+                       {"--tls", "starttls", "--cert", own_.certificate, "--key", own_.key,
+                        "--user", "usher", "--password", "right"});
+  }
+  Shop ShopWithMail(const NodeProcess& sink) const {
+    return Shop(
+        "email",
+        {{"mail.example.com", "localhost"},
+         {"port: 587", absl::StrCat("port: ", sink.port(), "\n      ca_file: ", own_.certificate)},
+         {"/etc/usher/smtp-password", "FOLDER/password"},
+         {"/etc/usher/unsubscribe-key", "FOLDER/unsubscribe-key"}});
+  }
+
   support::ScratchDir folder_;
   support::SelfSigned own_{folder_.path()};
 };
 
 TEST_F(ProvidersTest, TheExampleForMailSendsMail) {
-  NodeProcess sink("tests/support/smtp_sink.cjs",
-                   {"--tls", "starttls", "--cert", own_.certificate, "--key", own_.key, "--user",
-                    "usher", "--password", "right"});
-  Shop shop("email", {{"mail.example.com", "localhost"},
-                      {"port: 587",
-                       absl::StrCat("port: ", sink.port(), "\n      ca_file: ", own_.certificate)},
-                      {"/etc/usher/smtp-password", "FOLDER/password"},
-                      {"/etc/usher/unsubscribe-key", "FOLDER/unsubscribe-key"}});
+  NodeProcess sink = MailSink();
+  Shop shop = ShopWithMail(sink);
   shop.AddCustomer("anna@example.test");
   shop.Note("one");
   auto mail = sink.Next();
@@ -72,14 +80,8 @@ TEST_F(ProvidersTest, TheExampleForMailSendsMail) {
 }
 
 TEST_F(ProvidersTest, ABounceIsKnownByWhatTheMailSays) {
-  NodeProcess sink("tests/support/smtp_sink.cjs",
-                   {"--tls", "starttls", "--cert", own_.certificate, "--key", own_.key, "--user",
-                    "usher", "--password", "right"});
-  Shop shop("email", {{"mail.example.com", "localhost"},
-                      {"port: 587",
-                       absl::StrCat("port: ", sink.port(), "\n      ca_file: ", own_.certificate)},
-                      {"/etc/usher/smtp-password", "FOLDER/password"},
-                      {"/etc/usher/unsubscribe-key", "FOLDER/unsubscribe-key"}});
+  NodeProcess sink = MailSink();
+  Shop shop = ShopWithMail(sink);
   shop.AddCustomer("anna@example.test");
   shop.Note("one");
   const std::string header = sink.Next()["usher_message"];

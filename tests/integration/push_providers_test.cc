@@ -66,6 +66,20 @@ class PushProvidersTest : public testing::Test {
     gateway_ = std::make_unique<RunningGateway>(flags);
     gateway_->client.Apply(kNote);
   }
+  // The service of FCM, and a gateway whose provider it is.
+  NodeProcess StartWithFcm() {
+    provider::MakeRsaKeys(folder_.path());
+    NodeProcess service("tests/support/fcm_service.cjs",
+                        {own_.certificate, own_.key, folder_.path() + "/public.pem"});
+    const std::string url = absl::StrCat("https://localhost:", service.port());
+    Write("account.json", provider::ServiceAccountText(folder_.path(), url + "/token"));
+    Start(Example("docs/providers/fcm.md", "push by FCM"),
+          {{"/etc/usher/service-account.json",
+            absl::StrCat("FOLDER/account.json\n      endpoint:\n        url: ", url,
+                         "\n        ca_file: ", own_.certificate,
+                         "\n        allow_private: [127.0.0.1, '::1']")}});
+    return service;
+  }
   std::string Write(const std::string& name, const std::string& text) {
     std::ofstream(folder_.path() + "/" + name) << text;
     return folder_.path() + "/" + name;
@@ -140,16 +154,7 @@ TEST_F(PushProvidersTest, TheExampleForBrowsersNotifiesThem) {
 }
 
 TEST_F(PushProvidersTest, TheExampleForFcmNotifiesApps) {
-  provider::MakeRsaKeys(folder_.path());
-  NodeProcess service("tests/support/fcm_service.cjs",
-                      {own_.certificate, own_.key, folder_.path() + "/public.pem"});
-  const std::string url = absl::StrCat("https://localhost:", service.port());
-  Write("account.json", provider::ServiceAccountText(folder_.path(), url + "/token"));
-  Start(Example("docs/providers/fcm.md", "push by FCM"),
-        {{"/etc/usher/service-account.json",
-          absl::StrCat("FOLDER/account.json\n      endpoint:\n        url: ", url,
-                       "\n        ca_file: ", own_.certificate,
-                       "\n        allow_private: [127.0.0.1, '::1']")}});
+  NodeProcess service = StartWithFcm();
   AddCustomer("device-1");
   Note("one");
   EXPECT_EQ(service.Next()["fault"], "");
@@ -168,16 +173,7 @@ TEST_F(PushProvidersTest, TheExampleForFcmNotifiesApps) {
 }
 
 TEST_F(PushProvidersTest, AllDevicesOfACustomerGetTheMessageAndDeadOnesAreForgottenOneByOne) {
-  provider::MakeRsaKeys(folder_.path());
-  NodeProcess service("tests/support/fcm_service.cjs",
-                      {own_.certificate, own_.key, folder_.path() + "/public.pem"});
-  const std::string url = absl::StrCat("https://localhost:", service.port());
-  Write("account.json", provider::ServiceAccountText(folder_.path(), url + "/token"));
-  Start(Example("docs/providers/fcm.md", "push by FCM"),
-        {{"/etc/usher/service-account.json",
-          absl::StrCat("FOLDER/account.json\n      endpoint:\n        url: ", url,
-                       "\n        ca_file: ", own_.certificate,
-                       "\n        allow_private: [127.0.0.1, '::1']")}});
+  NodeProcess service = StartWithFcm();
   AddCustomer("telephone");
   for (const char* token : {"404.UNREGISTERED", "tablet"}) {
     v1::UpsertRequest request;

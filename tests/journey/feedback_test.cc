@@ -154,6 +154,17 @@ TEST(FeedbackTest, AHardBounceMakesTheAddressDeadUntilAnotherIsGiven) {
   EXPECT_EQ(sent.walk.messages.size(), 2u);
 }
 
+TEST(FeedbackTest, LongWordsOfAProviderAreCutBetweenCharacters) {
+  Sent sent("email");
+  FeedbackInput bounce = sent.About(FeedbackKind::kBounced);
+  for (int i = 0; i < 150; ++i) bounce.detail += "ü";
+  bounce.detail.insert(0, "x");
+  EXPECT_TRUE(sent.walk.Give(bounce).status.ok());
+  const std::string detail = sent.walk.Last(DecisionKind::kFeedback).detail;
+  EXPECT_EQ(detail.size(), std::string("bounced for now: ").size() + 199);
+  EXPECT_EQ(detail.substr(detail.size() - 2), "ü");
+}
+
 TEST(FeedbackTest, ABounceOfAnAddressThatWasChangedLeavesTheNewOneAlone) {
   Sent sent;
   ProfileInput anew;

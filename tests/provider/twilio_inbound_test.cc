@@ -45,7 +45,6 @@ TEST_F(TwilioInboundTest, AStatusIsAReportAboutTheMessage) {
   EXPECT_EQ(report.channel, Channel::kSms);
   EXPECT_EQ(report.address, "+436601234567");
   EXPECT_EQ(report.send_id, 0x0123456789ABCDEFU);
-  EXPECT_EQ(report.provider_message_id, "SM1");
 }
 
 TEST_F(TwilioInboundTest, TheSameStatusHasTheSameIdInWhateverOrder) {

@@ -59,11 +59,11 @@ class WebhookTest : public testing::Test {
     std::ofstream(path) << secrets;
     WebhookSetting setting;
     setting.url = url;
-    provider_ = std::make_unique<WebhookProvider>(
+    provider_ = std::make_unique<WebhookProvider>(SignedPost(
         setting,
         std::make_shared<HttpClient>(loop_, AddressGuard({*ParseAddressRange("127.0.0.1")}),
                                      ca_file),
-        std::shared_ptr<SecretFile>(*SecretFile::Open(path)), [] { return absl::Now(); });
+        std::shared_ptr<SecretFile>(*SecretFile::Open(path)), [] { return absl::Now(); }));
   }
 
   AttemptReport Send() {

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -44,7 +45,14 @@ NodeProcess::NodeProcess(const std::string& script, std::vector<std::string> arg
   Require(absl::SimpleAtoi(first_["port"], &port_), absl::StrCat(script, " named no port"));
 }
 
+NodeProcess::NodeProcess(NodeProcess&& from) noexcept
+    : pid_(std::exchange(from.pid_, 0)),
+      output_(std::exchange(from.output_, nullptr)),
+      port_(from.port_),
+      first_(std::move(from.first_)) {}
+
 NodeProcess::~NodeProcess() {
+  if (pid_ == 0) return;
   kill(pid_, SIGKILL);
   waitpid(pid_, nullptr, 0);
   std::fclose(output_);

@@ -15,6 +15,8 @@ class NodeProcess {
  public:
   // Starts `script` (from the source root) and waits for its first line.
   explicit NodeProcess(const std::string& script, std::vector<std::string> arguments = {});
+  NodeProcess(NodeProcess&& from) noexcept;
+  NodeProcess& operator=(NodeProcess&&) = delete;
   // Kills it.
   ~NodeProcess();
 

@@ -137,6 +137,16 @@ TEST_F(SiteTest, OneClickUnsubscribesFromWhatTheMessageWas) {
   EXPECT_NE(feedback_->reports()[2].id, reports[0].id);
 }
 
+// Consent may have been given again since, and what is known by its id changes nothing.
+TEST_F(SiteTest, TheSameLinkUnsubscribesAgainLater) {
+  OneClick(Unsubscribe());
+  now_ += absl::Minutes(1);
+  OneClick(Unsubscribe());
+  const auto reports = feedback_->reports();
+  ASSERT_EQ(reports.size(), 2U);
+  EXPECT_NE(reports[1].id, reports[0].id);
+}
+
 TEST_F(SiteTest, OneClickMayComeAsMultipart) {
   const std::string path = Unsubscribe();
   const std::string body =
