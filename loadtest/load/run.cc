@@ -20,6 +20,8 @@ constexpr std::int64_t kHoldNs = 500'000;
 // for every event would take as much of the machine as a gateway; latencies count from when each
 // was due all the same.
 constexpr std::int64_t kTogetherNs = 200'000;
+// Form batch: the same for whole batches, each of which is sent and counted as it would be alone.
+constexpr std::int64_t kBatchesTogetherNs = 1'000'000;
 
 void SleepUntil(std::int64_t at_ns) {
   const timespec until = {.tv_sec = at_ns / 1'000'000'000, .tv_nsec = at_ns % 1'000'000'000};
@@ -126,7 +128,7 @@ void Run::Pace() {
 }
 
 // A batch leaves when it is full or when its first event has waited long enough. Both are known
-// from the schedule, so the pacer wakes once for each batch.
+// from the schedule, so the pacer wakes once for each batch, or for several that leave together.
 void Run::PaceBatches() {
   const std::int64_t linger = Nanoseconds(parts_.scenario->batch_linger());
   std::vector<Arrival> batch;
@@ -141,7 +143,10 @@ void Run::PaceBatches() {
       batch.push_back({.at_ns = at_ns, .segment = slot->segment});
     }
     if (batch.size() == batch_ || !slot) leave_at = batch.back().at_ns;
-    if (!AwaitTurn(leave_at)) return;
+    const std::int64_t now = NowNs();
+    if (stopped() || (leave_at > now && !AwaitTurn(std::max(leave_at, now + kBatchesTogetherNs)))) {
+      return;
+    }
     for (Arrival& arrival : batch) arrival = Draw(arrival.at_ns, arrival.segment);
     Send(&batch);
   }

@@ -23,6 +23,11 @@ class Report:
     def acknowledged(self):
         return self.data["total"]["ok"]
 
+    @property
+    def shed(self):
+        """Events refused because there were too many."""
+        return self.data["total"]["shed"]
+
     def latency_us(self, percentile="p99"):
         return self.data["total"]["latency_us"][percentile]
 

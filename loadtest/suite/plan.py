@@ -75,7 +75,7 @@ def check(workshop):
                                                  customers=QUICK.customers), 1))
     results.append(timers.spread_row(timers.Spread(workshop, per_s=200, seconds=3,
                                                    customers=QUICK.customers), 1))
-    results += overload.measure(overload.Overload(events, before_s=5, over_s=4, after_s=4), 1, IDS)
+    results += overload.measure(overload.Overload(events, turns=1, before_s=5, over_s=4, after_s=4), 1, IDS)
     results += sleeping.measure(workshop, 2_000, 1, IDS, idle_s=2)
     missing = set(IDS) - {result.id for result in results}
     if missing:

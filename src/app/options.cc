@@ -44,7 +44,7 @@ constexpr Flag kFlags[] = {
     {"allow_eviction", "serve although Redis may evict records [false]"},
     {"dedup_window", "how long event ids are remembered [24h]"},
     {"dedup_max", "event ids remembered for each customer, 32 to 100000 [1024]"},
-    {"in_flight_max", "inputs under way; more are refused [4000]"},
+    {"in_flight_max", "inputs under way; more are refused [2000]"},
     {"attempt_start_within", "time from grant to start of an attempt [2s]"},
     {"attempt_lease", "when the fate of an attempt may be asked for [20s]"},
     {"claim_lease", "when another gateway may take over a wake-up [5s]"},

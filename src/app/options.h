@@ -30,7 +30,7 @@ struct Options {
   journey::AttemptLimits attempts;
   absl::Duration claim_lease = absl::Seconds(5);
   absl::Duration idle_after = absl::Minutes(1);
-  int in_flight_max = 4'000;
+  int in_flight_max = 2'000;
   int threads = 0;
   absl::Duration drain_timeout = absl::Seconds(20);
   base::LogLevel log_level = base::LogLevel::kInfo;
