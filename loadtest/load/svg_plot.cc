@@ -129,8 +129,8 @@ std::string SvgPlot(const std::vector<Series>& series, const Axis& x, const Axis
   const Scale x_scale(x, x.logarithmic ? x_low : std::min(0.0, x_low), x_high);
   const Scale y_scale(y, y.logarithmic ? y_low : std::min(0.0, y_low), y_high);
 
-  std::string svg =
-      absl::StrFormat("<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\">", kWidth, kHeight);
+  std::string svg = absl::StrFormat(
+      "<div class=\"scroll\"><svg viewBox=\"0 0 %.0f %.0f\" role=\"img\">", kWidth, kHeight);
   AppendAxes(x_scale, y_scale, x, y, &svg);
   std::string legend = "<p class=\"legend\">";
   for (std::size_t i = 0; i < series.size(); ++i) {
@@ -143,7 +143,7 @@ std::string SvgPlot(const std::vector<Series>& series, const Axis& x, const Axis
     absl::StrAppend(&legend, "<span class=\"k", i % kColours, "\">", Escaped(series[i].name),
                     "</span> ");
   }
-  return absl::StrCat(svg, "</svg>", legend, "</p>");
+  return absl::StrCat(svg, "</svg></div>", legend, "</p>");
 }
 
 }  // namespace usher::load
