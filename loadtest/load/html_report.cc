@@ -38,6 +38,7 @@ th { color: var(--dim); font-weight: 600; } th:first-child, td:first-child { tex
 td.text { text-align: left; white-space: normal; }
 .bad { color: var(--bad); font-weight: 600; } .good { color: var(--good); }
 svg { width: 100%; height: auto; } svg text { fill: var(--dim); font-size: 12px; }
+@media (max-width: 44rem) { svg { min-width: 36rem; } svg text { font-size: 15px; } }
 .grid { stroke: var(--line); stroke-width: 1; }
 polyline { fill: none; stroke-width: 2; stroke-linejoin: round; }
 .legend span { margin-right: 1rem; } .legend span::before { content: "\25CF  "; }

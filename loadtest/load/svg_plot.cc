@@ -19,6 +19,21 @@ constexpr double kTop = 12;
 constexpr double kBottom = 44;
 constexpr std::size_t kColours = 8;
 
+// From one mark of an axis with equal distances to the next: a round number, about a fifth of all.
+double StepOf(double low, double high) {
+  const double raw = (high - low) / 5;
+  const double magnitude = std::pow(10, std::floor(std::log10(raw)));
+  const double fraction = raw / magnitude;
+  return magnitude * (fraction <= 1 ? 1 : fraction <= 2 ? 2 : fraction <= 5 ? 5 : 10);
+}
+
+// The first mark that is not below the highest value, so that what is highest can be read off.
+double RoundedUp(double low, double high) {
+  if (high <= low) return high;
+  const double step = StepOf(low, high);
+  return std::ceil(high / step - 1e-9) * step;
+}
+
 // Maps values of one axis to 0 to 1.
 class Scale {
  public:
@@ -48,13 +63,7 @@ class Scale {
       }
       return marks;
     }
-    const double raw = (high_ - low_) / 5;
-    const double magnitude = std::pow(10, std::floor(std::log10(raw)));
-    const double fraction = raw / magnitude;
-    const double step = magnitude * (fraction <= 1   ? 1
-                                     : fraction <= 2 ? 2
-                                     : fraction <= 5 ? 5
-                                                     : 10);
+    const double step = StepOf(low_, high_);
     for (double at = std::ceil(low_ / step) * step; at <= high_ + step * 1e-6; at += step) {
       marks.emplace_back(at, axis_.format(at));
     }
@@ -127,10 +136,11 @@ std::string SvgPlot(const std::vector<Series>& series, const Axis& x, const Axis
   for (const auto& [at, text] : x.marks) x_high = std::max(x_high, at);
   // A rate that seems to halve because its axis does not begin at zero has not halved.
   const Scale x_scale(x, x.logarithmic ? x_low : std::min(0.0, x_low), x_high);
-  const Scale y_scale(y, y.logarithmic ? y_low : std::min(0.0, y_low), y_high);
+  const double y_begin = y.logarithmic ? y_low : std::min(0.0, y_low);
+  const Scale y_scale(y, y_begin, y.logarithmic ? y_high : RoundedUp(y_begin, y_high));
 
-  std::string svg =
-      absl::StrFormat("<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\">", kWidth, kHeight);
+  std::string svg = absl::StrFormat(
+      "<div class=\"scroll\"><svg viewBox=\"0 0 %.0f %.0f\" role=\"img\">", kWidth, kHeight);
   AppendAxes(x_scale, y_scale, x, y, &svg);
   std::string legend = "<p class=\"legend\">";
   for (std::size_t i = 0; i < series.size(); ++i) {
@@ -143,7 +153,7 @@ std::string SvgPlot(const std::vector<Series>& series, const Axis& x, const Axis
     absl::StrAppend(&legend, "<span class=\"k", i % kColours, "\">", Escaped(series[i].name),
                     "</span> ");
   }
-  return absl::StrCat(svg, "</svg>", legend, "</p>");
+  return absl::StrCat(svg, "</svg></div>", legend, "</p>");
 }
 
 }  // namespace usher::load

@@ -21,8 +21,8 @@ struct Axis {
   std::function<std::string(double)> format;
 };
 
-// A plot as an <svg> element for a page: colours come from the page's classes s0 to s7, grid and
-// text. Logarithmic axes leave out what is not above 0.
+// A plot for a page, in a box that scrolls where the window is narrow: colours come from the page's
+// classes s0 to s7, grid and text. Logarithmic axes leave out what is not above 0.
 std::string SvgPlot(const std::vector<Series>& series, const Axis& x, const Axis& y);
 
 // Text for HTML and SVG.

@@ -5,7 +5,9 @@
 
 #include "app/gateway.h"
 #include "app/options.h"
+#include "app/providers.h"
 #include "base/log.h"
+#include "channel/policy_file.h"
 
 namespace {
 
@@ -44,6 +46,19 @@ void Serve(usher::app::Gateway& gateway, const sigset_t& signals) {
   }
 }
 
+// Says what is wrong with the files that usherd would start with; the exit code.
+int Check(const usher::app::Options& options) {
+  absl::Status policy;
+  if (!options.policy_file.empty()) {
+    policy = usher::channel::ReadPolicy(options.policy_file).status();
+  }
+  const absl::Status providers = usher::app::CheckProviders(options);
+  for (const absl::Status& status : {policy, providers}) {
+    if (!status.ok()) std::cerr << status.message() << "\n";
+  }
+  return policy.ok() && providers.ok() ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -56,6 +71,7 @@ int main(int argc, char** argv) {
     case usher::app::ParseOutcome::kRun:
       break;
   }
+  if (options.check) return Check(options);
   usher::base::SetLogLevel(options.log_level);
   const sigset_t signals = BlockSignals();
   auto gateway = usher::app::Gateway::Start(options);

@@ -226,6 +226,8 @@ ParseOutcome ParseOptions(int argc, const char* const* argv, std::ostream& out, 
   app.set_version_flag("--version", std::string("usherd " USHER_VERSION));
   std::string config_file;
   app.add_option("--config", config_file, "YAML file with any of these, under_scored; flags win");
+  app.add_flag("--check", options->check,
+               "only say whether these, the policy and the providers are right, and end");
   std::map<std::string, std::string> values;
   for (const Flag& flag : kFlags) {
     CLI::Option* option = app.add_option(FlagName(flag.field), values[flag.field], flag.help);

@@ -34,6 +34,7 @@ struct Options {
   int threads = 0;
   absl::Duration drain_timeout = absl::Seconds(20);
   base::LogLevel log_level = base::LogLevel::kInfo;
+  bool check = false;  // only say whether policy and providers are right
 };
 
 enum class ParseOutcome { kRun, kHelp, kError };

@@ -251,6 +251,8 @@ void OpenWaysBack(provider::ProviderFile& file, Providers* providers) {
 
 }  // namespace
 
+absl::Status CheckProviders(const Options& options) { return ReadFile(options).status(); }
+
 absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t gateway,
                                         std::shared_ptr<messages::FeedbackPort> feedback) {
   auto file = ReadFile(options);

@@ -50,6 +50,10 @@ struct Providers {
   std::shared_ptr<messages::LinkPort> links;
 };
 
+// Reads options.providers_file, if there is one, and the files that it names, and opens nothing.
+// INVALID_ARGUMENT with a line for each fault, as provider::ReadProviders().
+absl::Status CheckProviders(const Options& options);
+
 // Opens what options.providers_file says, and the message log for the other channels. Errors name
 // the file and the place in it. `gateway` is this incarnation; `feedback` is told what providers
 // hear.

@@ -166,7 +166,8 @@ absl::StatusOr<std::vector<std::string>> FindCaseFiles(const std::string& path) 
 }
 
 std::string FaultAt(const CaseFile& file, const std::string& field, absl::string_view message) {
-  return yaml::FormatProblem(file.path, {field, file.places.Value(field), std::string(message)});
+  return yaml::FormatProblem(file.path,
+                             {field, file.places.Value(field), file.places.Told(field, message)});
 }
 
 }  // namespace usher::backtest

@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 
 #include "backtest/wording.h"
+#include "base/text_prefix.h"
 
 namespace usher::backtest {
 namespace {
@@ -22,7 +23,8 @@ std::string Percent(double share) {
 // A label that is longer would run into the note on a phone.
 std::string Shortened(const std::string& label) {
   constexpr std::size_t kBytesMax = 34;
-  return label.size() <= kBytesMax ? label : absl::StrCat(label.substr(0, kBytesMax - 2), "..");
+  if (label.size() <= kBytesMax) return label;
+  return absl::StrCat(base::TextPrefix(label, kBytesMax - 2), "..");
 }
 
 void AppendTexts(const std::string& label, const std::string& note, int y, std::string* svg) {

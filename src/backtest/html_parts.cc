@@ -218,7 +218,10 @@ std::string HtmlJourney(const JourneyReport& journey, const JourneyReport* other
            two ? absl::StrFormat("B: %.2f", other->value) : ""),
       Card("Still in it", Grouped(journey.active),
            more(journey.active, two ? other->active : 0, "at the end")),
-      "</div>", Funnel(journey, other));
+      "</div>",
+      journey.entered == 0 && (!two || other->entered == 0)
+          ? "<p class=\"about\">Nobody entered, so there is no funnel.</p>"
+          : Funnel(journey, other));
   const std::string a = two ? "<span class=\"side A\">A</span>" : "";
   const std::string b = "<span class=\"side B\">B</span>";
   absl::StrAppend(&html, MessagesOf(journey, a), two ? MessagesOf(*other, b) : "",

@@ -34,15 +34,16 @@ p { margin: .2rem 0 .8rem; } .about { color: var(--dim); }
 .panel { background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
   padding: 1rem; margin: .8rem 0; }
 .scroll { overflow-x: auto; margin-bottom: 1rem; }
-@media (max-width: 32rem) { th, td { padding: .35rem .35rem; } .panel { padding: .8rem; } }
 table { border-collapse: collapse; width: 100%; font-size: .92rem;
   font-variant-numeric: tabular-nums; }
 th, td { padding: .35rem .6rem; text-align: right; border-bottom: 1px solid var(--line);
   vertical-align: top; white-space: nowrap; }
 th { color: var(--dim); font-weight: 600; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal;
-  min-width: 6rem; }
+  min-width: 10rem; }
 td.text, th.text { text-align: left; white-space: normal; min-width: 9rem; }
+@media (max-width: 32rem) { th, td { padding: .35rem .35rem; } .panel { padding: .8rem; }
+  th:first-child, td:first-child { min-width: 6rem; } }
 tr:last-child td { border-bottom: 0; }
 svg { display: block; overflow: visible; } svg text { fill: var(--text); font-size: 14px; }
 svg text.aside { fill: var(--dim); font-variant-numeric: tabular-nums; }
@@ -58,7 +59,8 @@ i.a { background: var(--a); } i.b { background: var(--b); } i.sent { background:
 i.kept { background: var(--kept); } i.out { background: var(--out); }
 i.wait { background: var(--wait); }
 .up { color: var(--good); } .down { color: var(--bad); } .same { color: var(--dim); }
-.side { display: inline-block; min-width: 1.5rem; padding: 0 .4rem; margin-right: .4rem;
+.side { display: inline-block; min-width: 1.5rem; padding: 0 .4rem; margin: .05rem .4rem .05rem 0;
+  line-height: 1.35;
   border-radius: .3rem; color: var(--card); text-align: center; font-weight: 650; }
 .side.A { background: var(--a); } .side.B { background: var(--b); }
 footer { color: var(--dim); font-size: .85rem; margin-top: 3rem; overflow-wrap: anywhere; }

@@ -77,8 +77,9 @@ class SetReader {
   void Compile(const std::string& path, const v1::Journey& proto, const yaml::SourceMap& map) {
     journey::Compiled compiled = journey::Compile(proto);
     for (const journey::Problem& problem : compiled.problems) {
-      std::string text = yaml::FormatProblem(
-          path, {problem.path, map.InScalar(problem.path, problem.offset), problem.message});
+      std::string text =
+          yaml::FormatProblem(path, {problem.path, map.InScalar(problem.path, problem.offset),
+                                     map.Told(problem.path, problem.message)});
       (problem.warning ? set_.warnings : faults_).push_back(std::move(text));
     }
     if (compiled.definition == nullptr) return;

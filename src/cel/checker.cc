@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "base/nearest.h"
+#include "cel/foreign.h"
 #include "cel/signature.h"
 
 namespace usher::cel {
@@ -144,9 +145,10 @@ class Checker {
     if (std::optional<Type> type = Named(index, expr.name)) return *std::move(type);
     std::vector<std::string> candidates = environment_.VariableNames();
     candidates.insert(candidates.end(), locals_.begin(), locals_.end());
-    return Unresolved(
-        index, FaultCode::kUnboundVariable,
-        absl::StrCat("unknown name '", expr.name, "'", Suggest(expr.name, candidates)));
+    std::string hint = ForeignNameHint(expr.name);
+    if (hint.empty()) hint = Suggest(expr.name, candidates);
+    return Unresolved(index, FaultCode::kUnboundVariable,
+                      absl::StrCat("unknown name '", expr.name, "'", hint));
   }
 
   Type Member(const Type& operand, const std::string& name, int offset) {

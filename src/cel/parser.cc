@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
+#include "cel/foreign.h"
 #include "cel/lexer.h"
 #include "cel/literal.h"
 #include "cel/macro.h"
@@ -108,7 +109,8 @@ class Parser {
     if (token_.kind == TokenKind::kEnd) {
       return Fail(token_, absl::StrCat("the expression ends where ", wanted, " should be"));
     }
-    return Fail(token_, absl::StrCat("expected ", wanted, ", found '", token_.text, "'"));
+    return Fail(token_, absl::StrCat("expected ", wanted, ", found '", token_.text, "'",
+                                     ForeignHint(text_, token_.offset)));
   }
 
   bool TakeIf(TokenKind kind) {

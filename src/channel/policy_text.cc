@@ -22,8 +22,8 @@ std::shared_ptr<const Policy> ParsePolicy(absl::string_view yaml, const std::str
   std::optional<Policy> policy = LoadPolicy(proto, problems);
   for (const PolicyProblem& problem : problems) {
     faults.push_back(
-        {problem.field,
-         yaml::FormatProblem(file, {problem.field, map.Value(problem.field), problem.message})});
+        {problem.field, yaml::FormatProblem(file, {problem.field, map.Value(problem.field),
+                                                   map.Told(problem.field, problem.message)})});
   }
   if (!policy) return nullptr;
   return std::make_shared<const Policy>(*std::move(policy));

@@ -54,13 +54,19 @@ Session MakeSession(const GlobalOptions& options, const Console& console, Timing
   return session;
 }
 
-// Says so at the end of every command's help, which lists that command's own options only.
-void MentionGlobalOptions(CLI::App* app) {
+// At the end of every command's help, which lists that command's own options only: where the others
+// are. `path` is how the command is called.
+void MentionOtherHelp(CLI::App* app, const std::string& path) {
   for (CLI::App* subcommand : app->get_subcommands(nullptr)) {
-    const std::string footer = subcommand->get_footer();
-    subcommand->footer(absl::StrCat(footer, footer.empty() ? "" : "\n\n",
-                                    "usherctl --help lists the options that all commands share."));
-    MentionGlobalOptions(subcommand);
+    const std::string name = absl::StrCat(path, " ", subcommand->get_name());
+    std::string footer = subcommand->get_footer();
+    if (!footer.empty()) footer += "\n\n";
+    if (!subcommand->get_subcommands(nullptr).empty()) {
+      absl::StrAppend(&footer, name, " COMMAND --help shows a command's options, with examples.\n");
+    }
+    absl::StrAppend(&footer, "usherctl --help lists the options that all commands share.");
+    subcommand->footer(footer);
+    MentionOtherHelp(subcommand, name);
   }
 }
 
@@ -107,7 +113,6 @@ absl::Duration ToDuration(const std::string& text) {
 ExitCode Run(const std::vector<std::string>& arguments, const Console& console, Timing* timing) {
   CLI::App app("usherctl talks to an usher gateway.", "usherctl");
   app.set_version_flag("--version", "usherctl " USHER_VERSION, "Print the version");
-  app.footer(kFooter);
   app.fallthrough();
   app.require_subcommand(1);
   GlobalOptions options;
@@ -127,7 +132,8 @@ ExitCode Run(const std::vector<std::string>& arguments, const Console& console, 
   AddEvalCommand(&app, &command);
   AddBacktestCommand(&app, &command);
   AddCompletionCommand(&app, &command);
-  MentionGlobalOptions(&app);
+  MentionOtherHelp(&app, app.get_name());
+  app.footer(kFooter);  // at last, since commands take over that of their parent
 
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -1,5 +1,6 @@
 #include "cli/rpc_error.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -72,10 +73,22 @@ ErrorDetails DetailsOf(const grpc::Status& status) {
 void PrintError(const grpc::Status& status, absl::string_view server, const Console& console,
                 bool bare_violations) {
   const ErrorDetails details = DetailsOf(status);
-  PrintError(absl::StrCat(CodeName(status.error_code()), ": ", status.error_message()), console);
+  // The gateway's message is its first violation, which need not be read twice.
+  const bool said_below =
+      !details.violations.empty() &&
+      absl::StrContains(status.error_message(), details.violations.front().description);
+  if (!said_below) {
+    PrintError(absl::StrCat(CodeName(status.error_code()), ": ", status.error_message()), console);
+  }
   for (const Violation& violation : details.violations) {
-    if (!bare_violations && !violation.field.empty()) *console.err << violation.field << ": ";
-    *console.err << violation.description << "\n";
+    const bool named = !bare_violations && !violation.field.empty();
+    const std::string text =
+        absl::StrCat(named ? violation.field : "", named ? ": " : "", violation.description);
+    if (said_below) {
+      PrintError(text, console);
+    } else {
+      *console.err << text << "\n";
+    }
   }
   const std::string hint = details.from_gateway ? "" : Hint(status, server);
   if (!hint.empty()) *console.err << hint << "\n";

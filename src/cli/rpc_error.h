@@ -32,8 +32,9 @@ struct ErrorDetails {
 ErrorDetails DetailsOf(const grpc::Status& status);
 
 // "error: CODE: message", then each violation on a line of its own ("field: description", or the
-// description alone when `bare_violations`), then what to do about it when the gateway `server`
-// was not reached in time.
+// description alone when `bare_violations`); only the violations, each as an error, when the
+// message is made of them. Then what to do about it when the gateway `server` was not reached in
+// time.
 void PrintError(const grpc::Status& status, absl::string_view server, const Console& console,
                 bool bare_violations = false);
 

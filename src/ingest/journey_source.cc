@@ -50,8 +50,8 @@ CheckedJourney CheckJourney(const v1::ApplyRequest& request,
   for (const journey::Problem& problem : compiled.problems) {
     const std::string text =
         is_yaml
-            ? yaml::FormatProblem(
-                  file, {problem.path, map.InScalar(problem.path, problem.offset), problem.message})
+            ? yaml::FormatProblem(file, {problem.path, map.InScalar(problem.path, problem.offset),
+                                         map.Told(problem.path, problem.message)})
             : absl::StrCat(problem.path, ": ", problem.message);
     if (problem.warning) {
       checked.warnings.push_back(text);

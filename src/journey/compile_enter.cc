@@ -132,8 +132,12 @@ Enter CompileEnter(const v1::Journey& journey, CompilerContext& context) {
   Enter compiled;
   const bool another = enter.has_attribute() || enter.has_date() || enter.has_schedule() ||
                        enter.has_occasion() || enter.has_api();
-  if (!enter.on().empty() || !another) {
+  if (!enter.on().empty()) {
     compiled.on = context.EventNames("enter.on", enter.on());
+  } else if (!another) {
+    context.Fail("enter.on",
+                 "name an event that starts a run, or give `attribute`, `date`, `schedule`, "
+                 "`occasion` or `api` instead");
   }
   if (enter.has_attribute()) {
     const v1::AttributeTrigger& trigger = enter.attribute();

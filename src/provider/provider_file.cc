@@ -34,8 +34,8 @@ absl::StatusOr<ProviderFile> ParseProviders(const std::string& path, absl::strin
   std::vector<ProviderProblem> problems;
   ProviderFile settings = LoadProviders(proto, &problems);
   for (const ProviderProblem& problem : problems) {
-    faults.push_back(
-        yaml::FormatProblem(path, {problem.field, map.Value(problem.field), problem.message}));
+    faults.push_back(yaml::FormatProblem(
+        path, {problem.field, map.Value(problem.field), map.Told(problem.field, problem.message)}));
   }
   if (!faults.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
   return settings;

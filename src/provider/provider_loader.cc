@@ -46,6 +46,7 @@ class Loader : private FieldReader {
         setting_.kind = LogSetting{};
         break;
       case v1::Provider::kSmtp:
+        IsFor(customer::Channel::kEmail, "smtp");
         setting_.kind = LoadSmtp(proto_, setting_.timeout, *this);
         setting_.terms.throughput.concurrency =
             std::get<SmtpSetting>(setting_.kind).server.connections;

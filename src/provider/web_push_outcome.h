@@ -6,7 +6,7 @@
 namespace usher::provider {
 
 // What the end of a request to a push service (RFC 8030) means for its message;
-// docs/providers/push.md has the table.
+// docs/providers/web-push.md has the table.
 messages::AttemptReport WebPushOutcome(const HttpResult& result);
 
 }  // namespace usher::provider

@@ -5,7 +5,7 @@
 
 namespace usher::provider {
 
-// What the end of a webhook call means for its message; docs/providers.md has the table.
+// What the end of a webhook call means for its message; docs/providers/webhook.md has the table.
 messages::AttemptReport WebhookOutcome(const HttpResult& result);
 
 }  // namespace usher::provider

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include <libfyaml.h>
 
+#include "yaml/syntax_hint.h"
 #include "yaml/text_check.h"
 
 namespace usher::yaml {
@@ -153,7 +154,9 @@ bool Builder::OpenCollection(fy_event* event, Node::Kind kind) {
   }
   if (!stack_.empty() && stack_.back().node.kind == Node::Kind::kMapping &&
       !stack_.back().key.has_value()) {
-    return Refuse(last_, "a key must be a name, not a list or a mapping");
+    return Refuse(last_,
+                  "a key must be a name, not a list or a mapping; put a text that begins with { or "
+                  "[ in quotes");
   }
   stack_.push_back(std::move(open));
   return true;
@@ -189,8 +192,9 @@ void AppendSyntaxErrors(fy_diag* diag, std::vector<Problem>* problems) {
   void* position = nullptr;
   while (const fy_diag_error* error = fy_diag_errors_iterate(diag, &position)) {
     const absl::string_view message = error->msg != nullptr ? error->msg : "cannot be read";
-    problems->push_back(
-        {{}, {error->line, error->column}, absl::StrCat("not valid YAML: ", message)});
+    problems->push_back({{},
+                         {error->line, error->column},
+                         absl::StrCat("not valid YAML: ", message, SyntaxHint(message))});
   }
 }
 

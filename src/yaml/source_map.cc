@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
 #include "yaml/path.h"
 #include "yaml/scalar_position.h"
 
@@ -28,6 +31,13 @@ Mark SourceMap::InScalar(absl::string_view path, std::size_t offset) const {
   const Entry& entry = it->second;
   return PositionInScalar(absl::string_view(text_).substr(entry.begin), entry.value, entry.style,
                           entry.scalar, offset);
+}
+
+std::string SourceMap::Told(absl::string_view path, absl::string_view message) const {
+  absl::string_view written = path;
+  while (!written.empty() && !Contains(written)) written = ParentPath(written);
+  const absl::string_view missing = absl::StripPrefix(path.substr(written.size()), ".");
+  return missing.empty() ? std::string(message) : absl::StrCat(missing, ": ", message);
 }
 
 ScalarStyle SourceMap::Style(absl::string_view path) const {

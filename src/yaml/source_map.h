@@ -32,6 +32,9 @@ class SourceMap {
   // The place of byte `offset` of a scalar's text, for errors inside expressions. Where the path
   // is no scalar that was written, same as Value.
   Mark InScalar(absl::string_view path, std::size_t offset) const;
+  // The message, begun with the part of the path that was not written, such as "from.address: ":
+  // its place is that of what encloses it, and does not say which field is meant.
+  std::string Told(absl::string_view path, absl::string_view message) const;
   // How the scalar was written; plain for what is no scalar.
   ScalarStyle Style(absl::string_view path) const;
 

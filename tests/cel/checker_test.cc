@@ -42,6 +42,8 @@ TEST(CheckerTest, MistakesAreFoundBeforeRunning) {
       {"evnt.price > 1", "1:1: unknown name 'evnt'; did you mean 'event'?"},
       {"1 +\n  costumer.age", "2:3: unknown name 'costumer'; did you mean 'customer'?"},
       {"xyzzy", "1:1: unknown name 'xyzzy'"},
+      {"event.price == nil", "1:16: unknown name 'nil'; write null"},
+      {"event.paid == True", "1:15: unknown name 'True'; write true"},
       {"[1].all(item, itm > 0)", "1:15: unknown name 'itm'; did you mean 'item'?"},
       {"event.sku.startswith('B')",
        "1:11: unknown function 'startswith'; did you mean 'startsWith'?"},

@@ -49,6 +49,22 @@ TEST(ParserTest, ErrorsNameTheirPlace) {
   }
 }
 
+TEST(ParserTest, WhatOtherLanguagesWriteIsAnsweredWithWhatItIsHere) {
+  const Shop shop;
+  const std::vector<Case> cases = {
+      {"1 < 2 and true", "1:7: expected an operator or the end, found 'and'; write && for \"and\""},
+      {"true OR false", "1:6: expected an operator or the end, found 'OR'; write || for \"or\""},
+      {"not true", "1:5: expected an operator or the end, found 'true'; write ! for \"not\""},
+      {"1 <> 2", "1:4: expected a value, found '>'; write != for \"not equal\""},
+      {"now is null", "1:5: expected an operator or the end, found 'is'; compare with =="},
+      {"1 not in [1]",
+       "1:3: expected an operator or the end, found 'not'; write !(value in list) for \"not in\""},
+      {"nothing 1", "1:9: expected an operator or the end, found '1'"}};
+  for (const auto& [expression, expected] : cases) {
+    EXPECT_EQ(shop.CompileError(expression), expected) << expression;
+  }
+}
+
 TEST(ParserTest, OffsetsCountBytesFromTheStart) {
   const std::variant<Ast, Error> parsed = Parse("'ü' +\n'ü' ? ");
   ASSERT_TRUE(std::holds_alternative<Error>(parsed));

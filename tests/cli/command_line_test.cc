@@ -15,6 +15,7 @@ namespace usher::cli {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -55,6 +56,14 @@ TEST_F(CommandLineTest, WrongUsageIsTwoAndHelpIsZero) {
   EXPECT_THAT(out_.str(), StartsWith("usherctl "));
 }
 
+TEST_F(CommandLineTest, HelpOfAGroupLeadsToThatOfItsCommands) {
+  EXPECT_EQ(CallBare({"policy", "--help"}), kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("usherctl policy COMMAND --help"));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("usherctl journey apply"))) << "an example of another's";
+  EXPECT_EQ(CallBare({"--help"}), kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("Examples:\n  usherctl journey apply"));
+}
+
 TEST_F(CommandLineTest, AppliesFromStandardInput) {
   EXPECT_EQ(Call({"journey", "apply", "-f", "-"}, "welcome"), kOk);
   EXPECT_EQ(out_.str(), "journey/welcome created\n");
@@ -82,6 +91,14 @@ TEST_F(CommandLineTest, AppliesAFolderInOrderAndTriesAllFiles) {
                                      (folder / "a.yaml").string() + ":3:7: no such event\n"));
   EXPECT_THAT(err_.str(), HasSubstr("error: missing.yaml: No such file"));
   std::filesystem::remove_all(folder);
+}
+
+TEST_F(CommandLineTest, WhatTheGatewaySaysTwiceIsToldOnce) {
+  gateway_.FailApply(testing::InvalidArgument(
+      "enter.on: a.yaml:3:7: no such event (and 1 more)",
+      {{"enter.on", "a.yaml:3:7: no such event"}, {"steps", "a.yaml:9:1: none"}}));
+  EXPECT_EQ(Call({"journey", "apply", "-f", "-"}, "first"), kFailure);
+  EXPECT_EQ(err_.str(), "error: a.yaml:3:7: no such event\nerror: a.yaml:9:1: none\n");
 }
 
 TEST_F(CommandLineTest, AnErrorOfTheGatewayIsOne) {

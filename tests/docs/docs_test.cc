@@ -55,6 +55,42 @@ TEST(DocsTest, ExamplesHaveNamesOfTheirOwn) {
   }
 }
 
+// Notes every field that is set somewhere in the message.
+void NoteFields(const google::protobuf::Message& message, std::set<std::string>* names) {
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  for (const auto* field : fields) {
+    names->insert(field->full_name());
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (field->is_repeated()) {
+      for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) {
+        NoteFields(message.GetReflection()->GetRepeatedMessage(message, field, i), names);
+      }
+    } else {
+      NoteFields(message.GetReflection()->GetMessage(message, field), names);
+    }
+  }
+}
+
+// Every trigger, every rule of re-entry and everything a wait can wait for.
+TEST(DocsTest, EveryWayToEnterAndToWaitHasAnExample) {
+  std::set<std::string> names;
+  for (const Example& example : CompleteJourneys("docs/journeys.md")) {
+    v1::Journey journey;
+    yaml::SourceMap map;
+    yaml::Load(example.text, &journey, &map);
+    NoteFields(journey, &names);
+  }
+  for (const auto* message :
+       {v1::Enter::descriptor(), v1::Reenter::descriptor(), v1::ScheduleTrigger::descriptor(),
+        v1::Wait::descriptor(), v1::Until::descriptor(), v1::LocalTime::descriptor(),
+        v1::Idle::descriptor()}) {
+    for (int i = 0; i < message->field_count(); ++i) {
+      EXPECT_EQ(names.count(message->field(i)->full_name()), 1U) << message->field(i)->full_name();
+    }
+  }
+}
+
 // A kind of step without an example is a kind that readers do not find.
 TEST(DocsTest, EveryKindOfStepHasAnExample) {
   std::set<int> kinds;

@@ -145,6 +145,19 @@ TEST(ExamplesTest, WeeklyPicks) {
   EXPECT_EQ(walk.messages.size(), 1u) << "nothing was viewed since";
 }
 
+TEST(ExamplesTest, TenYears) {
+  Walk walk("ten-years");
+  walk.Know(R"({"tier": "gold"})", "US");
+  walk.Pass(400 * kDay);
+  ASSERT_EQ(walk.SentOn(), "email");
+  EXPECT_GE(walk.messages[0].at, At("2027-03-01 09:00:00")) << "ten o'clock in Vienna, for all";
+  EXPECT_LT(walk.messages[0].at, At("2027-03-01 10:00:00"));
+  Walk blue("ten-years");
+  blue.Know("{}");
+  blue.Pass(400 * kDay);
+  EXPECT_EQ(blue.SentOn(), "");
+}
+
 TEST(ExamplesTest, MothersDay) {
   Walk walk("mothers-day");
   walk.Know("{}", "GB");

@@ -16,6 +16,8 @@
 #include "usher/config/v1/gateway.pb.h"
 #include "usher/v1/customer_service.pb.h"
 #include "usher/v1/event.pb.h"
+#include "usher/v1/feedback_service.pb.h"
+#include "usher/v1/inbox_service.pb.h"
 #include "usher/v1/journey.pb.h"
 #include "usher/v1/journey_service.pb.h"
 #include "usher/v1/policy.pb.h"
@@ -46,8 +48,10 @@ TEST(NamesTest, ReadmeListsEveryConfigurationKey) {
 
 // Whether the API has the service and, unless `method` is empty, the method.
 bool HasMethod(const std::string& service, const std::string& method) {
-  for (const auto* file : {v1::Event::descriptor()->file(), v1::UpsertRequest::descriptor()->file(),
-                           v1::ApplyRequest::descriptor()->file()}) {
+  for (const auto* file :
+       {v1::Event::descriptor()->file(), v1::UpsertRequest::descriptor()->file(),
+        v1::ApplyRequest::descriptor()->file(), v1::ReportRequest::descriptor()->file(),
+        v1::ListInboxRequest::descriptor()->file()}) {
     const auto* found = file->FindServiceByName(service.substr(service.rfind('.') + 1));
     if (found == nullptr || found->full_name() != service) continue;
     return method.empty() || found->FindMethodByName(method) != nullptr;
@@ -65,7 +69,7 @@ TEST(NamesTest, ServiceConfigNamesServicesAndMethodsOfTheApi) {
   ASSERT_TRUE(config.ok()) << config.status();
   const base::Value& methods = config->Find("methodConfig")->as_list()->front();
   const base::Value::List& names = *methods.Find("name")->as_list();
-  EXPECT_EQ(names.size(), 5U);
+  EXPECT_EQ(names.size(), 9U);
   for (const base::Value& name : names) {
     const base::Value* method = name.Find("method");
     EXPECT_TRUE(HasMethod(*name.Find("service")->as_string(),

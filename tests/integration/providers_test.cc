@@ -1,5 +1,6 @@
 // Messages that leave through real providers: mail to a mail server, webhooks to a receiver.
 
+#include <filesystem>
 #include <fstream>
 #include <map>
 
@@ -31,9 +32,10 @@ templates:
 constexpr char kSecret[] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 struct Shop : ExampleShop {
-  Shop(const std::string& example, const std::map<std::string, std::string>& changes)
+  Shop(const std::string& page, const std::string& example,
+       const std::map<std::string, std::string>& changes)
       : ExampleShop(
-            "docs/providers.md", example, changes,
+            page, example, changes,
             {{"password", "right"}, {"webhook-secrets", kSecret}, {"unsubscribe-key", "some key"}},
             kNote) {}
 
@@ -54,7 +56,7 @@ class ProvidersTest : public testing::Test {
   }
   Shop ShopWithMail(const NodeProcess& sink) const {
     return Shop(
-        "email",
+        "docs/providers/smtp.md", "email",
         {{"mail.example.com", "localhost"},
          {"port: 587", absl::StrCat("port: ", sink.port(), "\n      ca_file: ", own_.certificate)},
          {"/etc/usher/smtp-password", "FOLDER/password"},
@@ -103,7 +105,7 @@ TEST_F(ProvidersTest, ABounceIsKnownByWhatTheMailSays) {
 
 TEST_F(ProvidersTest, ADeadAddressIsTriedOnceAndThenTheNextChannel) {
   NodeProcess sink("tests/support/smtp_sink.cjs");
-  Shop shop("email for a mail server on this machine",
+  Shop shop("docs/providers/smtp.md", "email for a mail server on this machine",
             {{"port: 25", absl::StrCat("port: ", sink.port())}});
   shop.AddCustomer("dead@example.test");
   shop.Note("one");
@@ -115,13 +117,24 @@ TEST_F(ProvidersTest, ADeadAddressIsTriedOnceAndThenTheNextChannel) {
   EXPECT_TRUE(shop.IsDead(v1::CHANNEL_EMAIL));
 }
 
+TEST_F(ProvidersTest, TheExampleOfSeveralProvidersGivesEachChannelItsOwn) {
+  NodeProcess sink("tests/support/smtp_sink.cjs");
+  Shop shop("docs/providers.md", "a provider for each channel",
+            {{"port: 25", absl::StrCat("port: ", sink.port())},
+             {"/etc/usher/webhook-secrets", "FOLDER/webhook-secrets"}});
+  shop.AddCustomer("anna@example.test");
+  shop.Note("one");
+  EXPECT_EQ(sink.Next()["to"], "anna@example.test");
+  EXPECT_TRUE(shop.gateway->Messages().empty());
+}
+
 TEST_F(ProvidersTest, TheExampleForWebhooksCallsThem) {
   NodeProcess receiver("tests/support/webhook_receiver.cjs", {kSecret, own_.certificate, own_.key});
-  Shop shop("sms by a webhook", {{"https://sms-bridge.example.com/messages",
-                                  absl::StrCat("https://localhost:", receiver.port(),
-                                               "/200\n      ca_file: ", own_.certificate,
-                                               "\n      allow_private: [127.0.0.1, '::1']")},
-                                 {"/etc/usher/webhook-secrets", "FOLDER/webhook-secrets"}});
+  Shop shop("docs/providers/webhook.md", "sms by a webhook",
+            {{"https://sms-bridge.example.com/messages",
+              absl::StrCat("https://localhost:", receiver.port(), "/200\n      ca_file: ",
+                           own_.certificate, "\n      allow_private: [127.0.0.1, '::1']")},
+             {"/etc/usher/webhook-secrets", "FOLDER/webhook-secrets"}});
   shop.AddCustomer("");
   shop.Note("one");
   auto call = receiver.Next();
@@ -132,11 +145,11 @@ TEST_F(ProvidersTest, TheExampleForWebhooksCallsThem) {
 
 TEST_F(ProvidersTest, WhatMayHaveArrivedIsRepeatedWithTheSameIdAndChargedOnce) {
   NodeProcess receiver("tests/support/webhook_receiver.cjs", {kSecret, own_.certificate, own_.key});
-  Shop shop("sms by a webhook", {{"https://sms-bridge.example.com/messages",
-                                  absl::StrCat("https://localhost:", receiver.port(),
-                                               "/504\n      ca_file: ", own_.certificate,
-                                               "\n      allow_private: [127.0.0.1, '::1']")},
-                                 {"/etc/usher/webhook-secrets", "FOLDER/webhook-secrets"}});
+  Shop shop("docs/providers/webhook.md", "sms by a webhook",
+            {{"https://sms-bridge.example.com/messages",
+              absl::StrCat("https://localhost:", receiver.port(), "/504\n      ca_file: ",
+                           own_.certificate, "\n      allow_private: [127.0.0.1, '::1']")},
+             {"/etc/usher/webhook-secrets", "FOLDER/webhook-secrets"}});
   shop.AddCustomer("");
   shop.Note("one");
   shop.gateway->client.Advance(absl::Hours(1));
@@ -157,7 +170,28 @@ TEST(ProvidersFileTest, AFaultyFileKeepsTheGatewayFromStarting) {
   const auto end = support::RunUsherd({"--data-dir", folder.path() + "/data", "--providers", path});
   EXPECT_EQ(end.status, 1);
   EXPECT_THAT(end.stderr_text,
-              HasSubstr(absl::StrCat(path, ":2:18: \"\": expected an address such as")));
+              HasSubstr(absl::StrCat(path, ":2:18: from.address: \"\": expected an address such")));
+}
+
+TEST(ProvidersFileTest, CheckSaysWhatIsWrongAndStartsNothing) {
+  const support::ScratchDir folder;
+  const std::string data = folder.path() + "/data";
+  const std::string providers = folder.path() + "/providers.yaml";
+  const std::string policy = folder.path() + "/policy.yaml";
+  const std::vector<std::string> flags = {"--check", "--data-dir", data,  "--providers",
+                                          providers, "--policy",   policy};
+  std::ofstream(providers) << "channels:\n  email: { smtp: { host: a.test } }\n";
+  std::ofstream(policy) << "policy: p\ncaps:\n  - { per: 24h }\n";
+  const auto faulty = support::RunUsherd(flags);
+  EXPECT_EQ(faulty.status, 1);
+  EXPECT_THAT(faulty.stderr_text, HasSubstr("providers.yaml:2:18: from.address: "));
+  EXPECT_THAT(faulty.stderr_text, HasSubstr("policy.yaml:3:5: max: 0: must be 1 to 1000"));
+
+  std::ofstream(providers) << "channels: { email: { log: {} } }\n";
+  std::ofstream(policy) << "policy: p\ncaps:\n  - { max: 1, per: 24h }\n";
+  const auto right = support::RunUsherd(flags);
+  EXPECT_EQ(right.status, 0) << right.stderr_text;
+  EXPECT_FALSE(std::filesystem::exists(data));
 }
 
 TEST(ProvidersFileTest, AnAttemptHasToEndBeforeItsFateMayBeAskedFor) {

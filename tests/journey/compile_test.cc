@@ -47,6 +47,7 @@ TEST(CompileTest, NamesTheFieldThatIsWrong) {
   };
   ExpectProblem("journey: J\nenter: {on: Go}\nsteps: [ exit: {} ]\n", "journey",
                 "\"J\" is no name");
+  ExpectProblem(with("description: never"), "enter.on", "`occasion` or `api` instead");
   ExpectProblem(with("enter: { on: ['', Go] }"), "enter.on[0]", "1 to 128 bytes");
   ExpectProblem(with("enter: { on: Go, max_age: 30s }"), "enter.max_age", "30s: must be from 1m");
   ExpectProblem(with("enter: { on: Go, reenter: { after: 401d } }"), "enter.reenter.after",

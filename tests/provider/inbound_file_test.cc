@@ -74,7 +74,7 @@ channels:
     whatsapp: { phone_number_id: "1", access_token_file: FOLDER/token, inbound: { app_secret_file: FOLDER/none } }
 )"),
               AllOf(HasSubstr("providers.yaml:4:"), HasSubstr("/none: cannot be read"),
-                    HasSubstr(": : cannot be read")));
+                    HasSubstr("verify_token_file: expected the path of a file")));
   const std::string error = ErrorOf(R"(
 channels:
   email:

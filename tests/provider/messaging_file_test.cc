@@ -207,7 +207,8 @@ channels:
   EXPECT_THAT(error, HasSubstr("/token: expected a token such as 123456:"));
   EXPECT_THAT(error, Not(HasSubstr("secret-word")));
   EXPECT_THAT(ErrorOf("channels: { chat: { messenger: { page_id: a } } }"),
-              AllOf(HasSubstr("\"a\": expected an id of digits"), HasSubstr("cannot be read")));
+              AllOf(HasSubstr("\"a\": expected an id of digits"),
+                    HasSubstr("access_token_file: expected the path of a file")));
 }
 
 TEST_F(MessagingFileTest, AProviderServesTheChannelItIsMadeFor) {

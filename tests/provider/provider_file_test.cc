@@ -220,8 +220,19 @@ TEST_F(ProviderFileTest, FaultsAreNamedWithTheirPlace) {
 
 TEST_F(ProviderFileTest, MailNeedsAServerAndASender) {
   const std::string error = ErrorOf("channels:\n  email:\n    smtp: {}\n");
-  EXPECT_THAT(error, HasSubstr("\"\": expected the name of a mail server"));
-  EXPECT_THAT(error, HasSubstr("\"\": expected an address such as shop@example.com"));
+  EXPECT_THAT(error, HasSubstr("3:11: host: \"\": expected the name of a mail server"));
+  EXPECT_THAT(error, HasSubstr("from.address: \"\": expected an address such as"));
+}
+
+TEST_F(ProviderFileTest, MailGoesToTheChannelOfMail) {
+  EXPECT_THAT(
+      ErrorOf("channels:\n  push:\n    smtp: { host: a.test, from: { address: a@b.test } }\n"),
+      HasSubstr("is for the channel email, not for push"));
+}
+
+TEST_F(ProviderFileTest, AFileOfSecretsThatIsNotNamedIsAskedFor) {
+  EXPECT_THAT(ErrorOf("channels:\n  sms:\n    webhook: { url: 'https://a.test/' }\n"),
+              HasSubstr("3:14: secrets_file: expected the path of a file"));
 }
 
 TEST_F(ProviderFileTest, NoPasswordGoesOverAnUnprotectedConnection) {

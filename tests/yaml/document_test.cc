@@ -78,6 +78,18 @@ TEST(DocumentTest, SyntaxErrorsCarryTheirPlace) {
   EXPECT_THAT(ProblemOf("a: \"\\ud800\"\n"), HasSubstr("not valid YAML: "));
 }
 
+TEST(DocumentTest, TextsWithoutTheQuotesTheyNeedAreToldSo) {
+  EXPECT_THAT(ProblemOf("title: {{ event.name }} is back\n"), HasSubstr("f:1:9: a key must be"));
+  for (const char* title :
+       {"{{ event.name }}", "[sale] now", "@you", "Sale: now", "`mug`", "- x"}) {
+    EXPECT_THAT(ProblemOf(absl::StrCat("title: ", title, "\n")), HasSubstr("in quotes")) << title;
+  }
+  EXPECT_THAT(ProblemOf("a: \"{{ x | default: \"y\" }}\"\n"), HasSubstr("is written \\\""));
+  EXPECT_THAT(ProblemOf("a: 'It's'\n"), HasSubstr("is written twice"));
+  EXPECT_THAT(ProblemOf("a: { b: f(\"x\", \"y\") }\n"), HasSubstr("quotes of its own"));
+  EXPECT_THAT(ProblemOf("a:\n  - b: 1\n    - c: 2\n"), HasSubstr("indented"));
+}
+
 TEST(DocumentTest, BytesThatAreNoTextAreRefused) {
   EXPECT_EQ(ProblemOf("a: 1\nb: \xff\n"), "f:2:1: this line is not valid UTF-8");
   EXPECT_THAT(ProblemOf(absl::string_view("a: b\0c\n", 7)), HasSubstr("f:1:5: control char"));

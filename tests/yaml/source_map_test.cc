@@ -62,6 +62,15 @@ TEST_F(SourceMapTest, WhatWasNotWrittenIsWhereItIsMissing) {
   EXPECT_EQ(SourceMap().Value("a.b"), (Mark{1, 1}));
 }
 
+TEST_F(SourceMapTest, MessagesNameWhatWasNotWritten) {
+  EXPECT_EQ(map_.Told("journey", "too long"), "too long") << "its place says which field";
+  EXPECT_EQ(map_.Told("on[0]", "too long"), "too long");
+  EXPECT_EQ(map_.Told("steps[0].send.priority", "too low"), "priority: too low");
+  EXPECT_EQ(map_.Told("steps[0].send.from.address", "missing"), "from.address: missing");
+  EXPECT_EQ(map_.Told("templates[\"other\"].title", "missing"), "[\"other\"].title: missing");
+  EXPECT_EQ(map_.Told("nowhere", "missing"), "nowhere: missing");
+}
+
 TEST_F(SourceMapTest, OffsetsFollowEscapes) {
   const char* title = "templates[\"cart-reminder\"].title";  // Hi "you" é!
   EXPECT_EQ(map_.Style(title), ScalarStyle::kDoubleQuoted);
