@@ -48,6 +48,8 @@ class Bench {
  public:
   Bench(const PumpConfig& config, store::RedisAddress address)
       : pump_config_(config), address_(std::move(address)) {}
+  Bench(const Bench&) = delete;
+  Bench& operator=(const Bench&) = delete;
 
   ~Bench() {
     loop_.Stop([this] {

@@ -36,9 +36,8 @@ void CommitPump::SendBatch() {
   ++under_way_;
   const store::ScriptCall call = store::MakeCommitCall(connection_->facts().shards, batch);
   connection_->Run(store::Script::kCommit, call,
-                   [this, batch = std::move(batch)](absl::StatusOr<const redisReply*> reply) {
-                     OnReply(batch, std::move(reply));
-                   });
+                   [this, batch = std::move(batch)](
+                       const absl::StatusOr<const redisReply*>& reply) { OnReply(batch, reply); });
 }
 
 // Whoever is committed in turn comes again only after all others, so no customer is under way
@@ -62,7 +61,7 @@ std::vector<store::PendingCommit> CommitPump::NextBatch() {
 }
 
 void CommitPump::OnReply(const std::vector<store::PendingCommit>& batch,
-                         absl::StatusOr<const redisReply*> reply) {
+                         const absl::StatusOr<const redisReply*>& reply) {
   --under_way_;
   if (reply.ok()) {
     for (const auto& result : store::ReadCommitReply(**reply, batch)) {

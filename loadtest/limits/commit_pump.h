@@ -45,7 +45,7 @@ class CommitPump {
   void SendBatch();
   std::vector<store::PendingCommit> NextBatch();
   void OnReply(const std::vector<store::PendingCommit>& batch,
-               absl::StatusOr<const redisReply*> reply);
+               const absl::StatusOr<const redisReply*>& reply);
 
   store::RedisConnection* const connection_;
   const PumpConfig config_;

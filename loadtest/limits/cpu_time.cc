@@ -11,7 +11,7 @@
 namespace usher::limits {
 
 absl::Duration OwnCpuTime() {
-  rusage usage;
+  rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return absl::DurationFromTimeval(usage.ru_utime) + absl::DurationFromTimeval(usage.ru_stime);
 }

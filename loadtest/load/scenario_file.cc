@@ -30,7 +30,7 @@ std::vector<std::string> ReadyScenarios() {
 absl::StatusOr<std::string> FindScenario(const std::string& name) {
   if (fs::exists(name)) return name;
   if (!absl::StrContains(name, "/") && !absl::EndsWith(name, ".yaml")) {
-    const std::string ready = absl::StrCat(USHER_LOAD_SCENARIOS, "/", name, ".yaml");
+    std::string ready = absl::StrCat(USHER_LOAD_SCENARIOS, "/", name, ".yaml");
     if (fs::exists(ready)) return ready;
   }
   const std::string nearest = base::Nearest(name, ReadyScenarios());

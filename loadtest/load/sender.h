@@ -19,12 +19,9 @@ namespace usher::load {
 // What waits in the completion queue.
 class Tag {
  public:
+  virtual ~Tag() = default;
   // Called on the thread of the queue; `ok` as gRPC means it.
   virtual void OnEvent(bool ok) = 0;
-
- protected:
-  Tag() = default;
-  ~Tag() = default;
 };
 
 // What a sender works with; what is pointed to outlives it.

@@ -118,13 +118,13 @@ std::string DurabilityText(int durability) {
 }
 
 absl::StatusOr<Report> Session::Conduct() {
-  if (const absl::Status prepared = Prepare(); !prepared.ok()) return prepared;
+  if (absl::Status prepared = Prepare(); !prepared.ok()) return prepared;
   Setup setup(&scenario_, &names_, &channels_, &stop_,
               [this](const std::string& text) { progress_.Say(text); });
   Verifier verifier(options_, &traffic_, &names_, &channels_, &stop_);
-  if (const absl::Status applied = setup.ApplyJourneys(); !applied.ok()) return applied;
-  if (const absl::Status seeded = setup.SeedProfiles(); !seeded.ok()) return seeded;
-  if (const absl::Status seeded = setup.SeedEvents(); !seeded.ok()) return seeded;
+  if (absl::Status applied = setup.ApplyJourneys(); !applied.ok()) return applied;
+  if (absl::Status seeded = setup.SeedProfiles(); !seeded.ok()) return seeded;
+  if (absl::Status seeded = setup.SeedEvents(); !seeded.ok()) return seeded;
   const absl::StatusOr<double> capacity = MeasureCapacity();
   if (!capacity.ok()) return capacity.status();
 
@@ -134,7 +134,7 @@ absl::StatusOr<Report> Session::Conduct() {
   if (scenario_.has_timers()) {
     start = absl::Now() + SettingTime(scenario_.timers());
     first_due = start + ToDuration(scenario_.warmup()) + ToDuration(scenario_.timers().due_after());
-    const absl::Status set = setup.SetTimers(first_due);
+    absl::Status set = setup.SetTimers(first_due);
     if (!set.ok()) return set;
   }
   Run::Parts parts = Parts(segments);

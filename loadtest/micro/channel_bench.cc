@@ -12,6 +12,7 @@ namespace {
 void DecideChannel(benchmark::State& state) {
   const customer::Limits limits;
   std::vector<customer::Contact> contacts;
+  contacts.reserve(static_cast<std::size_t>(state.range(0)));
   for (int i = 0; i < state.range(0); ++i) {
     contacts.push_back({.at = Noon() - absl::Hours(24 * 30) + absl::Hours(i),
                         .channel = customer::Channel::kPush,

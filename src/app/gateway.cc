@@ -52,6 +52,8 @@ class Gateway::Parts {
  public:
   explicit Parts(const Options& options)
       : options_(options), activity_(std::make_shared<messages::Activity>()) {}
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
 
   ~Parts() {
     if (server_ != nullptr) Stop().IgnoreError();
@@ -62,7 +64,7 @@ class Gateway::Parts {
     for (const auto step :
          {&Parts::OpenPolicy, &Parts::OpenStore, &Parts::OpenProviders, &Parts::StartClock,
           &Parts::StartActors, &Parts::LoadCatalog, &Parts::StartServer, &Parts::StartWeb}) {
-      const absl::Status status = (this->*step)();
+      absl::Status status = (this->*step)();
       if (!status.ok()) return status;
     }
     return absl::OkStatus();
@@ -228,7 +230,7 @@ class Gateway::Parts {
     caf::anon_send(catalog_actor_, messages::RefreshCatalog{[&loaded](const absl::Status& status) {
                      loaded.set_value(status);
                    }});
-    const absl::Status status = loaded.get_future().get();
+    absl::Status status = loaded.get_future().get();
     if (!status.ok()) return status;
     if (policy_->Get()->name.empty()) {
       base::Log(LogLevel::kWarn, "no_policy", {{"meaning", "nothing but consent limits messages"}});
@@ -338,7 +340,7 @@ Gateway::~Gateway() = default;
 
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const Options& options) {
   auto parts = std::make_unique<Parts>(options);
-  const absl::Status status = parts->Start();
+  absl::Status status = parts->Start();
   if (!status.ok()) return status;
   return std::unique_ptr<Gateway>(new Gateway(std::move(parts)));
 }

@@ -15,6 +15,8 @@ class Gateway {
  public:
   // Starts everything; on failure nothing is left running.
   static absl::StatusOr<std::unique_ptr<Gateway>> Start(const Options& options);
+  Gateway(const Gateway&) = delete;
+  Gateway& operator=(const Gateway&) = delete;
   // Stops at once what Stop() did not.
   ~Gateway();
 

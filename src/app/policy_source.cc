@@ -12,8 +12,9 @@ namespace usher::app {
 absl::Status PolicySource::ReadFile() {
   if (file_.empty()) return absl::OkStatus();
   auto policy = channel::ReadPolicy(file_);
-  if (policy.ok()) view_->Set(*std::move(policy));
-  return policy.status();
+  if (!policy.ok()) return policy.status();
+  view_->Set(*std::move(policy));
+  return absl::OkStatus();
 }
 
 void PolicySource::TakeStored(const journey::Documents& documents) {

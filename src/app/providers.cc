@@ -176,7 +176,7 @@ absl::StatusOr<provider::ProviderFile> ReadFile(const Options& options) {
     file = *std::move(read);
   }
   for (const customer::Channel channel : customer::kAllChannels) {
-    const absl::Status status = CheckTimeout(options, channel, file.channels[channel]);
+    absl::Status status = CheckTimeout(options, channel, file.channels[channel]);
     if (!status.ok()) return status;
   }
   return file;
@@ -262,7 +262,7 @@ absl::StatusOr<Providers> OpenProviders(const Options& options, std::uint64_t ga
   Providers providers;
   providers.log = *std::move(log);
   providers.feedback = std::move(feedback);
-  const absl::Status started = StartLoop(*file, &providers);
+  absl::Status started = StartLoop(*file, &providers);
   if (!started.ok()) return started;
   for (const customer::Channel channel : customer::kAllChannels) {
     providers.channels[channel] = std::make_shared<messages::ProviderView>();
@@ -295,7 +295,7 @@ absl::StatusOr<std::vector<customer::Channel>> ReloadProviders(const Options& op
     }
     changed.push_back(channel);
   }
-  const absl::Status started = StartLoop(*file, providers);
+  absl::Status started = StartLoop(*file, providers);
   if (!started.ok()) return started;
   for (const customer::Channel channel : changed) {
     OpenChannel(channel, file->channels.at(channel), gateway, providers);

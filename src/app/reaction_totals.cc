@@ -90,10 +90,11 @@ void ReactionTotals::Tick() {
   }
   const auto sums = std::make_shared<Sums>(journeys.size(), view_);
   for (const auto& [journey, channels] : journeys) {
-    store_->ReadStats(journey, [sums, channels = channels](
-                                   absl::StatusOr<std::map<std::string, std::int64_t>> counters) {
-      sums->Add(counters, channels);
-    });
+    store_->ReadStats(journey,
+                      [sums, channels = channels](
+                          const absl::StatusOr<std::map<std::string, std::int64_t>>& counters) {
+                        sums->Add(counters, channels);
+                      });
   }
 }
 

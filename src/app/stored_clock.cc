@@ -51,7 +51,7 @@ absl::StatusOr<std::unique_ptr<StoredClock>> StoredClock::Start(
     std::promise<absl::Status> written;
     Write(*store, from,
           [&written](const absl::StatusOr<bool>& done) { written.set_value(done.status()); });
-    const absl::Status status = written.get_future().get();
+    absl::Status status = written.get_future().get();
     if (!status.ok()) return status;
   }
   auto clock = std::make_shared<base::Clock>(from, speed);

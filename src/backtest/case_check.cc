@@ -73,8 +73,9 @@ std::vector<std::string> Differences(const Expectation& expected, const journey:
   const std::map<std::string, std::string> content(wanted.content().begin(),
                                                    wanted.content().end());
   for (const auto& [part, text] : content) {
-    const auto is = std::find_if(message.content.begin(), message.content.end(),
-                                 [&](const auto& each) { return each.first == part; });
+    const auto is =
+        std::find_if(message.content.begin(), message.content.end(),
+                     [&, &part = part](const auto& each) { return each.first == part; });
     if (is == message.content.end()) {
       std::vector<std::string> parts;
       for (const auto& each : message.content) parts.push_back(each.first);

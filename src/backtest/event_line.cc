@@ -103,7 +103,7 @@ class LineReader {
       if (const auto e = std::move(member).get(field)) return NotJson(e);
       std::string_view name;
       if (const auto e = field.unescaped_key().get(name)) return NotJson(e);
-      if (const auto status = SetMember(name, field.value()); !status.ok()) return status;
+      if (auto status = SetMember(name, field.value()); !status.ok()) return status;
     }
     // A location can be named only while something is left.
     if (document.current_location().error() == simdjson::SUCCESS) {
@@ -185,7 +185,7 @@ class LineReader {
 
 absl::StatusOr<EventLine> ReadEventLine(absl::string_view json, TextStore* texts) {
   LineReader reader(texts);
-  if (const auto status = reader.Read(json); !status.ok()) return status;
+  if (auto status = reader.Read(json); !status.ok()) return status;
   return reader.event();
 }
 

@@ -34,7 +34,7 @@ class Ties {
 };
 
 // Where each group's items begin, from how many there are; one more for the end.
-std::vector<std::size_t> Begins(std::vector<std::size_t> counts) {
+std::vector<std::size_t> Begins(const std::vector<std::size_t>& counts) {
   std::vector<std::size_t> begins(counts.size() + 1, 0);
   std::partial_sum(counts.begin(), counts.end(), begins.begin() + 1);
   return begins;

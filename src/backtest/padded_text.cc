@@ -76,9 +76,8 @@ absl::StatusOr<PaddedText> PaddedText::Open(const std::string& path) {
   const std::size_t span = size + static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   void* ground = mmap(nullptr, span, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (ground == MAP_FAILED) return Errno(path);
-  const std::shared_ptr<const char> bytes(
-      static_cast<const char*>(ground),
-      [span](const char* begin) { munmap(const_cast<char*>(begin), span); });
+  const std::shared_ptr<const char> bytes(static_cast<const char*>(ground),
+                                          [ground, span](const char*) { munmap(ground, span); });
   void* mapped = mmap(ground, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file.number(), 0);
   if (mapped == MAP_FAILED) return Errno(path);
   return PaddedText(bytes, size);

@@ -34,8 +34,8 @@ bool IsCountry(const std::string& text) {
 }
 
 bool IsZone(const std::string& name) {
-  static channel::ZoneCache* const cache = new channel::ZoneCache;
-  return cache->Find(name).has_value();
+  static channel::ZoneCache* const kCache = new channel::ZoneCache;
+  return kCache->Find(name).has_value();
 }
 
 // A line with the checks of a gateway.
@@ -131,7 +131,8 @@ void ProfileBook::AssumeReachable(absl::Span<const customer::Channel> channels) 
     change.addresses.push_back({channel, std::string(kAssumedAddress)});
   }
   change.consents = {{customer::Channel::kNone, "", true, absl::UnixEpoch(), "assumed"}};
-  assumed_.assign(1, std::move(change));
+  assumed_.clear();
+  assumed_.push_back(std::move(change));
 }
 
 void ProfileBook::AddPeople(EventLog* log) const {

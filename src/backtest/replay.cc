@@ -174,7 +174,7 @@ void Replay::GiveEvent(std::size_t person, const EventInput& event, absl::Time n
 
 InputResult Replay::Give(std::size_t person, const Input& input, absl::Time at) {
   Life& life = people_[person].life;
-  const InputResult result = life.Give(world_, zones_, observer_, &addresses_, input, at);
+  InputResult result = life.Give(world_, zones_, observer_, &addresses_, input, at);
   if (life.any_sent()) AssumeReactions(person);
   if (!life.record().pending_merges.empty()) WorkOnMerges(person, at);
   Await(person);
@@ -183,8 +183,7 @@ InputResult Replay::Give(std::size_t person, const Input& input, absl::Time at) 
 
 void Replay::WorkOnMerges(std::size_t person, absl::Time at) {
   const auto give = [&](std::size_t to, const Input& input) {
-    const InputResult result =
-        people_[to].life.Give(world_, zones_, observer_, &addresses_, input, at);
+    InputResult result = people_[to].life.Give(world_, zones_, observer_, &addresses_, input, at);
     if (people_[to].life.any_sent()) AssumeReactions(to);
     return result;
   };

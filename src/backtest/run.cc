@@ -144,8 +144,7 @@ class Runner {
     for (const std::string& path : options_.profiles) {
       auto text = ReadLines(path);
       if (!text.ok()) return text.status();
-      const auto status =
-          book_.Read({path, *std::move(text)}, {options_.threads, options_.skip_faulty});
+      auto status = book_.Read({path, *std::move(text)}, {options_.threads, options_.skip_faulty});
       if (!status.ok()) return status;
     }
     if (!options_.assume_reachable.empty()) book_.AssumeReachable(options_.assume_reachable);

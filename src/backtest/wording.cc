@@ -65,17 +65,17 @@ std::vector<std::string> Assumptions(const RunOptions& options, std::size_t prof
         " are assumed to have an address on ", absl::StrJoin(channels, ", "),
         " and to have consented to everything. Visitors are not."));
   } else if (profiles == 0) {
-    assumptions.push_back(
+    assumptions.emplace_back(
         "There are no profiles: nobody has an address or gave consent, so hardly anything is "
         "sent. Give --profiles or --assume-reachable.");
   }
   for (const SideOptions* side : {&options.first, options.second ? &*options.second : nullptr}) {
     if (side != nullptr && side->policy.empty()) {
-      assumptions.push_back("Without a policy nothing but consent limits messages.");
+      assumptions.emplace_back("Without a policy nothing but consent limits messages.");
       break;
     }
   }
-  assumptions.push_back("Every message that is handed to a provider is delivered at once.");
+  assumptions.emplace_back("Every message that is handed to a provider is delivered at once.");
   AddReactions(options.reactions, &assumptions);
   return assumptions;
 }
@@ -85,12 +85,12 @@ std::vector<std::string> Caveats(const Report& report) {
       "What customers did is replayed, not predicted: nobody buys, opens or leaves here because of "
       "a message that was not sent at the time. Goals are what people did anyway."};
   if (HasArms(report)) {
-    caveats.push_back(
+    caveats.emplace_back(
         "Arms of a split differ by chance alone, unless these very messages were sent at the time; "
         "the intervals show how large a difference chance makes with so many customers.");
   }
   if (report.sides.size() == 2) {
-    caveats.push_back(
+    caveats.emplace_back(
         "A and B differ in what is sent when, and in what counts as a goal; customers do the same "
         "in both.");
   }

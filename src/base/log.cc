@@ -12,14 +12,14 @@ namespace usher::base {
 namespace {
 
 spdlog::logger& Logger() {
-  static spdlog::logger* const logger = [] {
+  static spdlog::logger* const kLogger = [] {
     auto* made = new spdlog::logger("usher", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("{\"time\":\"%Y-%m-%dT%H:%M:%S.%eZ\",\"level\":\"%l\",%v}",
                       spdlog::pattern_time_type::utc);
     made->flush_on(spdlog::level::trace);
     return made;
   }();
-  return *logger;
+  return *kLogger;
 }
 
 spdlog::level::level_enum ToSpdlog(LogLevel level) {

@@ -17,7 +17,7 @@ bool IsQuote(char c) { return c == '"' || c == '\''; }
 
 struct Operator {
   absl::string_view text;
-  TokenKind kind;
+  TokenKind kind = TokenKind::kEnd;
 };
 
 // Longer ones first where one begins another.

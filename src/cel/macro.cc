@@ -7,8 +7,8 @@ namespace {
 
 struct Shape {
   absl::string_view name;
-  std::size_t arguments;  // besides the receiver
-  Macro macro;
+  std::size_t arguments = 0;  // besides the receiver
+  Macro macro = Macro::kAll;
 };
 
 constexpr Shape kShapes[] = {

@@ -86,6 +86,8 @@ class Parser {
   class Level {
    public:
     explicit Level(Parser* parser) : parser_(parser) { ++parser_->depth_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
     ~Level() { --parser_->depth_; }
 
    private:

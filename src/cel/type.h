@@ -26,7 +26,7 @@ class Type {
   static Type Map(Type key, Type member);
   // A map with string keys of which only `fields` exist: any other name is a compile error.
   static Type Record(Fields fields);
-  static Type TypeOf(Type type);
+  static Type TypeOf(Type of);
   // The type variable `name` of a function's signature.
   static Type Parameter(char name);
 

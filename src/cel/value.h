@@ -37,6 +37,8 @@ struct Entry;
 // A value while an expression runs: 16 bytes, copied freely, owning nothing. Strings, lists and
 // maps are views of the data it was made from, of the program or of an arena, and valid as long
 // as these are.
+// The linter sees no initializer for a nameless union's other members.
+// NOLINTBEGIN(cppcoreguidelines-pro-type-member-init)
 class Value {
  public:
   Value() = default;
@@ -106,6 +108,7 @@ class Value {
     const Fault* fault_;
   };
 };
+// NOLINTEND(cppcoreguidelines-pro-type-member-init)
 
 // The value of an int, or of a whole number of JSON that an int holds; false for anything else.
 bool TakeInt(const Value& value, std::int64_t* whole);

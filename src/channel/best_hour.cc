@@ -71,7 +71,7 @@ struct Belief {
 
 Belief BeliefOf(const HourReactions& own, const HourReactions& all) {
   const Curve prior = RatesOfAll(all);
-  Belief belief;
+  Belief belief{};
   for (std::size_t hour = 0; hour < own.size(); ++hour) {
     const double a = prior[hour] * kPriorMessages + own[hour].reacted;
     const double b =

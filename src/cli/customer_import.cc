@@ -38,7 +38,7 @@ class CustomerImporter {
 
   void Run(InputFile* input, int in_flight) {
     Lanes<Profile> lanes({.lanes = in_flight, .batch_items_max = 64},
-                         [this](std::vector<Profile> profiles) {
+                         [this](const std::vector<Profile>& profiles) {
                            for (const Profile& profile : profiles) Send(profile);
                          });
     std::string text;

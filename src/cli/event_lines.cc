@@ -114,13 +114,13 @@ absl::StatusOr<PlainEvent> ParseEventLine(absl::string_view json) {
     std::string_view key;
     if (const auto e = field.unescaped_key().get(key); e != simdjson::SUCCESS) return NotJson(e);
     const std::string name(key);
-    if (const auto status = SetMember(name, field.value(), &event); !status.ok()) return status;
+    if (auto status = SetMember(name, field.value(), &event); !status.ok()) return status;
   }
   // A location can be named only while something is left.
   if (document.current_location().error() == simdjson::SUCCESS) {
     return absl::InvalidArgumentError("more than one JSON value on the line");
   }
-  if (const auto status = CheckComplete(event); !status.ok()) return status;
+  if (auto status = CheckComplete(event); !status.ok()) return status;
   return event;
 }
 

@@ -76,7 +76,7 @@ absl::Status SetText(const std::string& name, const std::string& value, v1::Feed
                            : absl::StrCat("not a member of a report",
                                           nearest.empty() ? "" : "; did you mean ", nearest));
   }
-  feedback->GetReflection()->SetString(feedback, field, value);
+  v1::Feedback::GetReflection()->SetString(feedback, field, value);
   return absl::OkStatus();
 }
 

@@ -21,7 +21,7 @@ grpc::Status GatewayClock::WaitUntil(absl::Time time) {
   while (Estimate() < time) {
     const absl::Duration fresh_for = polled_at_ + kPollInterval - timing_->Now();
     if (fresh_for <= absl::ZeroDuration()) {
-      if (const grpc::Status status = Poll(); !status.ok()) return status;
+      if (grpc::Status status = Poll(); !status.ok()) return status;
       continue;
     }
     absl::Duration wait = fresh_for;
@@ -33,7 +33,7 @@ grpc::Status GatewayClock::WaitUntil(absl::Time time) {
 
 grpc::Status GatewayClock::Poll() {
   v1::GetTimeResponse response;
-  const grpc::Status status =
+  grpc::Status status =
       retry_->Run([&] { return stub_->GetTime(connection_->Context().get(), {}, &response); });
   // Counted from the arrival of the reply, so that the estimate stays behind the gateway.
   polled_at_ = timing_->Now();

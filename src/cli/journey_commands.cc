@@ -52,7 +52,7 @@ grpc::Status ListAll(const Connection& connection, v1::ListResponse* all) {
   request.set_page_size(1000);
   do {
     v1::ListResponse page;
-    const grpc::Status status = stub->List(connection.Context().get(), request, &page);
+    grpc::Status status = stub->List(connection.Context().get(), request, &page);
     if (!status.ok()) return status;
     all->mutable_journeys()->MergeFrom(page.journeys());
     request.set_page_token(page.next_page_token());
@@ -69,7 +69,7 @@ grpc::Status Change(const Connection& connection, const std::string& name,
   Request request;
   request.set_journey(name);
   Response response;
-  const grpc::Status status = (stub.get()->*method)(connection.Context().get(), request, &response);
+  grpc::Status status = (stub.get()->*method)(connection.Context().get(), request, &response);
   *info = response.info();
   return status;
 }

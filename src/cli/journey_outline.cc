@@ -47,7 +47,7 @@ std::string LocalText(const v1::LocalTime& local) {
   if (!local.from().empty()) {
     parts.push_back(absl::StrCat("until it is ", local.from(), " to ", local.to()));
   }
-  if (!local.weekdays().empty()) parts.push_back("on certain weekdays");
+  if (!local.weekdays().empty()) parts.emplace_back("on certain weekdays");
   return absl::StrJoin(parts, " ");
 }
 
@@ -140,7 +140,7 @@ std::vector<std::string> StartsOf(const v1::Journey& journey) {
   if (enter.has_occasion()) {
     starts.push_back(absl::StrCat("the day of ", absl::StrJoin(enter.occasion().name(), ", ")));
   }
-  if (enter.has_api()) starts.push_back("a call");
+  if (enter.has_api()) starts.emplace_back("a call");
   return starts;
 }
 
@@ -161,7 +161,7 @@ std::vector<StepLine> StepsOf(const v1::Journey& journey) {
   const auto* kinds = v1::Step::descriptor()->FindOneofByName("kind");
   std::vector<StepLine> lines;
   for (const v1::Step& step : journey.steps()) {
-    const auto* kind = step.GetReflection()->GetOneofFieldDescriptor(step, kinds);
+    const auto* kind = v1::Step::GetReflection()->GetOneofFieldDescriptor(step, kinds);
     StepLine line{step.id(), kind == nullptr ? "" : kind->name(), OneLine(WhatOf(step))};
     if (line.id.empty()) line.id = step.send().id();
     if (line.id.empty()) line.id = absl::StrCat(line.kind, "-", lines.size() + 1);

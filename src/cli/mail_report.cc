@@ -137,9 +137,9 @@ std::optional<Original> OriginalIn(GMimeObject* part) {
     GMimeMessage* message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(part));
     return message == nullptr ? std::nullopt : ReadOriginal(GMIME_OBJECT(message));
   }
-  const GMimeContentType* type = g_mime_object_get_content_type(part);
-  if (!g_mime_content_type_is_type(const_cast<GMimeContentType*>(type), "text", "rfc822-headers") &&
-      !g_mime_content_type_is_type(const_cast<GMimeContentType*>(type), "message", "*")) {
+  GMimeContentType* type = g_mime_object_get_content_type(part);
+  if (!g_mime_content_type_is_type(type, "text", "rfc822-headers") &&
+      !g_mime_content_type_is_type(type, "message", "*")) {
     return std::nullopt;
   }
   const Owned<GMimeMessage> message = Parse(absl::StrCat(ContentOf(part), "\r\n\r\n"));

@@ -39,7 +39,7 @@ class Retry {
   template <class Call>
   grpc::Status Run(const Call& call) {
     for (int attempt = 1;; ++attempt) {
-      const grpc::Status status = call();
+      grpc::Status status = call();
       if (status.ok()) OnSuccess();
       if (!IsRetryable(status.error_code()) || !WaitAfter(status, attempt)) return status;
     }

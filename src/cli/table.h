@@ -14,9 +14,12 @@ namespace usher::cli {
 
 // One field of a table; numbers stand to the right.
 struct Cell {
+  // Rows are written as lists of texts and numbers.
+  // NOLINTBEGIN(google-explicit-constructor)
   Cell(std::string text, Colour colour = Colour::kNone) : text(std::move(text)), colour(colour) {}
   Cell(const char* text) : text(text) {}
   Cell(std::uint64_t number) : text(std::to_string(number)), right(true) {}
+  // NOLINTEND(google-explicit-constructor)
 
   std::string text;
   Colour colour = Colour::kNone;

@@ -48,7 +48,7 @@ VerifySummary Verifier::Run(EventSource* source) {
 
 void Verifier::Feed(EventSource* source) {
   Lanes<Question> lanes({.lanes = in_flight_, .batch_items_max = 16},
-                        [this](std::vector<Question> questions) {
+                        [this](const std::vector<Question>& questions) {
                           for (const Question& question : questions) Ask(question);
                         });
   const auto push = [&](const std::string& key, Question question) {

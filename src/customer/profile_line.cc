@@ -141,9 +141,9 @@ absl::StatusOr<ProfileLine> ReadProfileLine(absl::string_view json) {
   std::string customer_id, anonymous_id;
   for (const auto& [name, member] : *value->as_map()) {
     if (member.is_null()) continue;
-    const absl::Status status = name == "customer_id"    ? ReadText(name, member, &customer_id)
-                                : name == "anonymous_id" ? ReadText(name, member, &anonymous_id)
-                                                         : ReadMember(name, member, &line.change);
+    absl::Status status = name == "customer_id"    ? ReadText(name, member, &customer_id)
+                          : name == "anonymous_id" ? ReadText(name, member, &anonymous_id)
+                                                   : ReadMember(name, member, &line.change);
     if (!status.ok()) return status;
   }
   if (customer_id.empty() && anonymous_id.empty()) {

@@ -35,15 +35,15 @@ class PlainSource final : public ByteSource {
  private:
   std::string path_;
   File file_;
-  std::array<char, kPieceBytes> piece_;
+  std::array<char, kPieceBytes> piece_{};
 };
 
 class XzSource final : public ByteSource {
  public:
   XzSource(std::string path, std::unique_ptr<ByteSource> packed)
-      : path_(std::move(path)), packed_(std::move(packed)) {
-    state_ = lzma_stream_decoder(&stream_, UINT64_MAX, LZMA_CONCATENATED);
-  }
+      : path_(std::move(path)),
+        packed_(std::move(packed)),
+        state_(lzma_stream_decoder(&stream_, UINT64_MAX, LZMA_CONCATENATED)) {}
   ~XzSource() override { lzma_end(&stream_); }
   XzSource(const XzSource&) = delete;
   XzSource& operator=(const XzSource&) = delete;
@@ -75,7 +75,7 @@ class XzSource final : public ByteSource {
   lzma_stream stream_ = LZMA_STREAM_INIT;
   lzma_ret state_;
   bool ended_ = false;
-  std::array<std::uint8_t, kPieceBytes> piece_;
+  std::array<std::uint8_t, kPieceBytes> piece_{};
 };
 
 }  // namespace

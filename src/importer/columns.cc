@@ -34,7 +34,7 @@ absl::StatusOr<std::size_t> Columns::Find(absl::string_view name) const {
 }
 
 absl::StatusOr<bool> Columns::Next(CsvReader* reader, CsvRecord* record) const {
-  const absl::StatusOr<bool> read = reader->Next(record);
+  absl::StatusOr<bool> read = reader->Next(record);
   if (!read.ok() || !*read) return read;
   if (record->fields.size() != names_.size()) {
     return absl::InvalidArgumentError(absl::StrCat(file_, ":", record->line, ": ",

@@ -74,7 +74,7 @@ absl::Status MappedCsv::Bind() {
                                                      {&mapping_.customer_id, &customer_id_},
                                                      {&mapping_.anonymous_id, &anonymous_id_}};
   for (const auto& [rule, text] : texts) {
-    if (const absl::Status bound = BindText(*rule, text); !bound.ok()) return bound;
+    if (absl::Status bound = BindText(*rule, text); !bound.ok()) return bound;
   }
   const absl::StatusOr<std::size_t> time = columns_.Find(mapping_.time.column);
   if (!time.ok()) return time.status();
@@ -161,7 +161,7 @@ absl::StatusOr<shop::Event> MappedCsv::ToEvent(const CsvRecord& record) const {
 }
 
 absl::StatusOr<Import> MappedCsv::Run() {
-  if (const absl::Status bound = Bind(); !bound.ok()) return bound;
+  if (absl::Status bound = Bind(); !bound.ok()) return bound;
   Import import;
   CsvRecord record;
   while (true) {

@@ -27,7 +27,7 @@ constexpr Mills kPriceMax = 1'000'000'000;
 bool ParseMills(absl::string_view text, Mills* mills) {
   const bool negative = absl::ConsumePrefix(&text, "-");
   const std::size_t point = text.find('.');
-  absl::string_view places = point == text.npos ? "" : text.substr(point + 1);
+  absl::string_view places = point == absl::string_view::npos ? "" : text.substr(point + 1);
   if (places.size() > 3 || text.empty()) return false;
   const std::string digits =
       absl::StrCat(text.substr(0, point), places, absl::string_view("000").substr(places.size()));
@@ -131,14 +131,14 @@ absl::Status OnlineRetail::AddLine(const CsvRecord& record) {
 }
 
 absl::StatusOr<Import> OnlineRetail::Run() {
-  if (const absl::Status found = FindColumns(); !found.ok()) return found;
+  if (absl::Status found = FindColumns(); !found.ok()) return found;
   CsvRecord record;
   while (true) {
     const absl::StatusOr<bool> read = columns_.Next(&reader_, &record);
     if (!read.ok()) return read.status();
     if (!*read) break;
     ++import_.lines;
-    if (const absl::Status added = AddLine(record); !added.ok()) return added;
+    if (absl::Status added = AddLine(record); !added.ok()) return added;
   }
   import_.counts["invoices"] = static_cast<std::int64_t>(invoices_.size());
   import_.counts["customers"] = static_cast<std::int64_t>(customers_.size());

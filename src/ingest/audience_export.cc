@@ -52,10 +52,10 @@ class Export final : public grpc::ServerWriteReactor<Response>, public OpenStrea
     began_ = SteadyClock::now();
     messages::ReadRecords(
         config_->store.get(), position, kPage,
-        [this](absl::StatusOr<messages::RecordPage> page) { OnPage(std::move(page)); });
+        [this](const absl::StatusOr<messages::RecordPage>& page) { OnPage(page); });
   }
 
-  void OnPage(absl::StatusOr<messages::RecordPage> page) {
+  void OnPage(const absl::StatusOr<messages::RecordPage>& page) {
     if (!page.ok()) {
       Finish(ToGrpc(page.status(), ReasonOf(page.status())));
       return;

@@ -102,7 +102,7 @@ class Stream final : public grpc::ServerBidiReactor<Request, Response>, public O
 
   absl::Status Understand() {
     if (request_.has_start()) {
-      if (const absl::Status status = Start(request_.start()); !status.ok()) return status;
+      if (absl::Status status = Start(request_.start()); !status.ok()) return status;
     }
     if (!desk_) return absl::InvalidArgumentError("start: must be in the first request");
     if (request_.reports_size() > kReportsMax) {

@@ -39,13 +39,13 @@ class Look : public std::enable_shared_from_this<Look> {
 
   void At(const base::CustomerId& customer) {
     store_->Load(customer,
-                 [look = shared_from_this()](absl::StatusOr<messages::StoredRecord> stored) {
-                   look->OnLoaded(std::move(stored));
+                 [look = shared_from_this()](const absl::StatusOr<messages::StoredRecord>& stored) {
+                   look->OnLoaded(stored);
                  });
   }
 
  private:
-  void OnLoaded(absl::StatusOr<messages::StoredRecord> stored) {
+  void OnLoaded(const absl::StatusOr<messages::StoredRecord>& stored) {
     if (!stored.ok()) {
       reactor_->Finish(ToGrpc(stored.status(), ReasonOf(stored.status())));
       return;

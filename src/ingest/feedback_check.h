@@ -31,7 +31,7 @@ std::variant<CheckedFeedback, Violation> CheckFeedback(const messages::Feedback&
 using ReadToken = std::function<absl::StatusOr<messages::Feedback>(const std::string& token)>;
 
 // The same for one that came by the API, where such a time is refused.
-std::variant<CheckedFeedback, Violation> CheckFeedback(const v1::Feedback& feedback, absl::Time now,
+std::variant<CheckedFeedback, Violation> CheckFeedback(const v1::Feedback& proto, absl::Time now,
                                                        const ReadToken& read_token);
 
 }  // namespace usher::ingest

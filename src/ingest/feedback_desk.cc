@@ -130,7 +130,7 @@ void FeedbackDesk::Take(CheckedFeedback feedback, messages::Deadline deadline, D
   config_->store->Load(
       address, [config = config_, input = std::move(feedback.input), deadline,
                 token = messages::Activity::Token(config_->activity), settled = std::move(settled)](
-                   absl::StatusOr<messages::StoredRecord> stored) mutable {
+                   const absl::StatusOr<messages::StoredRecord>& stored) mutable {
         if (!stored.ok()) return settled(Refused(stored.status()));
         std::vector<base::CustomerId> customers;
         if (stored->record) {

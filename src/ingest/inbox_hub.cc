@@ -19,7 +19,7 @@ InboxHub::InboxHub(std::shared_ptr<messages::StorePort> store, InboxHubConfig co
 
 absl::Status InboxHub::Add(const base::CustomerId& customer,
                            std::shared_ptr<InboxWatcher> watcher) {
-  const std::string key(customer.key());
+  const std::string& key = customer.key();
   bool load = false;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -146,7 +146,7 @@ void InboxHub::Look() {
   }
   for (std::vector<base::CustomerId>& batch : batches) {
     store_->ReadTags(batch, [hub = weak_from_this(),
-                             batch](absl::StatusOr<std::vector<messages::ChainTag>> tags) {
+                             batch](const absl::StatusOr<std::vector<messages::ChainTag>>& tags) {
       const auto alive = hub.lock();
       if (tags.ok() && alive) alive->OnTags(batch, *tags);
     });

@@ -94,7 +94,7 @@ class InboxService final : public v1::InboxService::CallbackService {
                    const base::CustomerId& customer, Reactor* reactor,
                    v1::ListInboxResponse* response, bool may_move) {
     config->store->Load(customer, [config, reactor, response,
-                                   may_move](absl::StatusOr<messages::StoredRecord> stored) {
+                                   may_move](const absl::StatusOr<messages::StoredRecord>& stored) {
       if (!stored.ok()) {
         reactor->Finish(ToGrpc(stored.status(), ReasonOf(stored.status())));
         return;

@@ -126,7 +126,7 @@ class JourneyService final : public v1::JourneyService::CallbackService {
       auto it = std::upper_bound(names.begin(), names.end(), request->page_token());
       if (request->page_token().empty()) it = names.begin();
       for (std::uint32_t i = 0; i < size && it != names.end(); ++i, ++it) {
-        const absl::Status found = FindInfo(documents, *it, "", false, response->add_journeys());
+        absl::Status found = FindInfo(documents, *it, "", false, response->add_journeys());
         if (!found.ok()) return found;
       }
       if (it != names.end()) response->set_next_page_token(*(it - 1));

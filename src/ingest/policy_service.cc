@@ -82,7 +82,7 @@ class PolicyService final : public v1::PolicyService::CallbackService {
         config_->catalog_actor,
         messages::ChangeCatalog{
             std::move(plan),
-            [reactor](absl::StatusOr<std::shared_ptr<const messages::Documents>> changed) {
+            [reactor](const absl::StatusOr<std::shared_ptr<const messages::Documents>>& changed) {
               if (changed.ok()) {
                 reactor->Finish(grpc::Status::OK);
               } else {
@@ -102,7 +102,7 @@ class PolicyService final : public v1::PolicyService::CallbackService {
       return reactor;
     }
     config_->store->ReadDocuments(
-        [reactor, response](absl::StatusOr<messages::Documents> documents) {
+        [reactor, response](const absl::StatusOr<messages::Documents>& documents) {
           absl::Status status = documents.status();
           if (status.ok()) {
             const auto stored = documents->by_name.find(messages::kPolicyDocument);

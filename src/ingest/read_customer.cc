@@ -19,7 +19,7 @@ void ReadCustomerThen(const FrontDoorConfig& config, const std::string& customer
     return;
   }
   config.store->Load(*customer, [reactor, customer = *customer, go_on = std::move(go_on)](
-                                    absl::StatusOr<messages::StoredRecord> stored) {
+                                    const absl::StatusOr<messages::StoredRecord>& stored) {
     absl::Status status = stored.status();
     if (status.ok() && (!stored->record || stored->record->created_at == absl::UnixEpoch())) {
       status = absl::NotFoundError(

@@ -16,7 +16,7 @@ absl::StatusOr<WireEvents> WireEvents::Read(const grpc::ByteBuffer& request, Fie
   grpc::Status status = request.TrySingleSlice(&read.bytes_);
   if (!status.ok()) status = request.DumpToSingleSlice(&read.bytes_);
   if (!status.ok()) return absl::InternalError("the request cannot be read");
-  const absl::Status scanned = read.Scan(fields);
+  absl::Status scanned = read.Scan(fields);
   if (!scanned.ok()) return scanned;
   return read;
 }

@@ -42,6 +42,8 @@ struct Partial {
   std::optional<Error> error;
 
   Partial();
+  Partial(const Partial&) = delete;
+  Partial& operator=(const Partial&) = delete;
   ~Partial();
 };
 
@@ -52,6 +54,8 @@ class Library {
  public:
   // `options` are those partials are compiled with; their library is not used.
   explicit Library(std::unique_ptr<const PartialSource> source, CompileOptions options = {});
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
   ~Library();
 
   // The partial `name`, compiled unless that is under way: a partial may show itself. It lives as

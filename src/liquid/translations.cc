@@ -12,7 +12,8 @@
 
 namespace usher::liquid {
 
-Translations::Translations(std::map<std::string, Texts> by_locale, std::string default_locale)
+Translations::Translations(std::map<std::string, Texts> by_locale,
+                           const std::string& default_locale)
     : default_locale_(NormalLocale(default_locale)) {
   for (auto& [locale, texts] : by_locale) by_locale_[NormalLocale(locale)] = std::move(texts);
 }

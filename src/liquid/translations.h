@@ -20,7 +20,7 @@ class Translations {
   Translations() = default;
   // `by_locale` has keys such as de or de-AT; what a locale lacks is taken from its language, then
   // from `default_locale`.
-  Translations(std::map<std::string, Texts> by_locale, std::string default_locale);
+  Translations(std::map<std::string, Texts> by_locale, const std::string& default_locale);
 
   // The text of `key` for `locale`; null when neither it nor what it falls back to has one. With
   // `count`, texts for that number come first: key.zero for 0, then key.one and the like by the

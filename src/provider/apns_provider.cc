@@ -48,8 +48,8 @@ void ApnsProvider::Send(const journey::Message& message, std::function<void(Atte
   request.multiplexed = true;
   request.headers = ApnsHeaders(push, message.send_id, setting_.topic, setting_.urgent, now);
   request.headers.push_back(absl::StrCat("authorization: bearer ", *token));
-  request.headers.push_back("content-type: application/json");
-  request.headers.push_back("user-agent: usher");
+  request.headers.emplace_back("content-type: application/json");
+  request.headers.emplace_back("user-agent: usher");
   http_->Post(std::move(request), [holder = token_, token = *token, now = now_,
                                    done = std::move(done)](const HttpResult& result) {
     if (ApnsTokenExpired(result)) holder->Drop(token, now());

@@ -29,6 +29,8 @@ class HttpTransfer : public Transfer {
     SetBounds(ca_file);
     SetCallbacks();
   }
+  HttpTransfer(const HttpTransfer&) = delete;
+  HttpTransfer& operator=(const HttpTransfer&) = delete;
   ~HttpTransfer() override { curl_slist_free_all(headers_); }
 
   void Done(CURLcode code) override {

@@ -70,7 +70,7 @@ std::string WriteLinkToken(const LinkToken& token, absl::string_view key) {
 
 absl::StatusOr<LinkToken> ReadLinkToken(absl::string_view text,
                                         const std::vector<std::string>& keys) {
-  const absl::Status none = absl::NotFoundError("no token of ours");
+  absl::Status none = absl::NotFoundError("no token of ours");
   std::string bytes;
   // Base64 has several ways to write one thing; only the one that was signed counts.
   if (!absl::WebSafeBase64Unescape(text, &bytes) || absl::WebSafeBase64Escape(bytes) != text ||

@@ -26,6 +26,8 @@ class LogProvider : public messages::ProviderPort {
   // remembers nothing of earlier
   // gateways. An unfinished last line, left by a crash, is cut off.
   static absl::StatusOr<std::unique_ptr<LogProvider>> Open(const std::string& path);
+  LogProvider(const LogProvider&) = delete;
+  LogProvider& operator=(const LogProvider&) = delete;
   ~LogProvider() override;
 
   std::uint64_t instance() const override { return instance_; }

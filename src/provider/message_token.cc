@@ -50,7 +50,7 @@ std::string MessageToken(absl::string_view purpose, const journey::Message& mess
 absl::StatusOr<messages::Feedback> ReadMessageToken(absl::string_view purpose,
                                                     absl::string_view token,
                                                     const std::vector<std::string>& keys) {
-  const absl::Status none = absl::NotFoundError("no token of ours");
+  absl::Status none = absl::NotFoundError("no token of ours");
   const std::size_t dot = token.rfind('.');
   if (token.size() > kTokenBytesMax || dot == absl::string_view::npos) return none;
   absl::string_view payload = token.substr(0, dot);

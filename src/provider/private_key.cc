@@ -105,7 +105,7 @@ absl::StatusOr<std::shared_ptr<const PrivateKey>> PrivateKey::FromPem(absl::stri
 }
 
 absl::StatusOr<std::shared_ptr<const PrivateKey>> PrivateKey::FromScalar(absl::string_view scalar) {
-  const absl::Status none = absl::InvalidArgumentError("expected a private key of P-256: 32 bytes");
+  absl::Status none = absl::InvalidArgumentError("expected a private key of P-256: 32 bytes");
   if (scalar.size() != kScalarBytes) return none;
   const Owned<EC_GROUP, EC_GROUP_free> group(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1));
   const Owned<BIGNUM, BN_clear_free> number(BN_bin2bn(Bytes(scalar), kScalarBytes, nullptr));

@@ -86,7 +86,7 @@ absl::StatusOr<Feedback> ReadRelayReport(const base::Value& json, customer::Chan
       continue;
     }
     if (value.as_string() == nullptr) return Wrong(member.substr(0, 64), "a text");
-    const absl::Status status = ReadText(member, *value.as_string(), &report);
+    absl::Status status = ReadText(member, *value.as_string(), &report);
     if (!status.ok()) return status;
   }
   if (json.Find("kind") == nullptr) return Wrong("kind", kKinds);

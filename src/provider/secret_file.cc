@@ -24,7 +24,7 @@ bool SameFile(const struct stat& a, const struct stat& b) {
 absl::StatusOr<std::unique_ptr<SecretFile>> SecretFile::Open(const std::string& path) {
   if (path.empty()) return absl::InvalidArgumentError("expected the path of a file");
   std::unique_ptr<SecretFile> file(new SecretFile(path));
-  const absl::Status status = file->Read();
+  absl::Status status = file->Read();
   if (!status.ok()) return status;
   return file;
 }

@@ -127,7 +127,7 @@ absl::Status SmppClient::Converse() {
 absl::Status SmppClient::Exchange(SmppSession& session, std::string* output, bool* more) {
   if (output->size() >= kOutputBytesMax) return absl::OkStatus();
   std::string input;
-  const absl::Status ended = link_.Read(&input);
+  absl::Status ended = link_.Read(&input);
   *more = input.size() >= SmppLink::kReadBytesMax;
   // What was said before the end still counts.
   if (!input.empty()) {

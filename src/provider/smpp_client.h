@@ -47,6 +47,8 @@ class SmppClient : public SmppPort {
 
   // The first secret of `password` counts, at each connection.
   SmppClient(SmppServer server, std::shared_ptr<SecretFile> password, OnDelivery on_delivery);
+  SmppClient(const SmppClient&) = delete;
+  SmppClient& operator=(const SmppClient&) = delete;
   // Breaks off what is under way.
   ~SmppClient() override;
 

@@ -121,13 +121,14 @@ void SmppHearing::Hear(const SmppDeliver& deliver, std::function<void(bool)> don
       return done(true);
     }
   }
-  feedback_->Report(std::move(feedback), [is_receipt, done = std::move(done)](absl::Status status) {
-    const bool again = absl::IsUnavailable(status) || absl::IsResourceExhausted(status);
-    if (!status.ok() && !is_receipt) {
-      Log(again ? "sms_reply_put_off" : "sms_reply_ignored", status);
-    }
-    done(!again);
-  });
+  feedback_->Report(
+      std::move(feedback), [is_receipt, done = std::move(done)](const absl::Status& status) {
+        const bool again = absl::IsUnavailable(status) || absl::IsResourceExhausted(status);
+        if (!status.ok() && !is_receipt) {
+          Log(again ? "sms_reply_put_off" : "sms_reply_ignored", status);
+        }
+        done(!again);
+      });
 }
 
 }  // namespace usher::provider

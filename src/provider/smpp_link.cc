@@ -42,7 +42,7 @@ absl::Status SmppLink::Open(const SmppHost& host, absl::Duration timeout,
   CURLcode code = curl_easy_perform(easy_);
   if (code == CURLE_OK) code = curl_easy_getinfo(easy_, CURLINFO_ACTIVESOCKET, &descriptor_);
   if (code == CURLE_OK) return absl::OkStatus();
-  const absl::Status status = Ended(code);
+  absl::Status status = Ended(code);
   Close();
   return status;
 }

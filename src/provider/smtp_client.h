@@ -42,6 +42,8 @@ class SmtpClient : public SmtpPort {
  public:
   // `password` goes with a username, else it is null. Its first secret counts.
   SmtpClient(SmtpServer server, std::shared_ptr<SecretFile> password);
+  SmtpClient(const SmtpClient&) = delete;
+  SmtpClient& operator=(const SmtpClient&) = delete;
   // Breaks off what is under way.
   ~SmtpClient() override;
 

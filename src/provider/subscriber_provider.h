@@ -37,6 +37,8 @@ struct SubscriberProviderConfig {
 class SubscriberProvider : public messages::ProviderPort, public messages::SubscriptionPort {
  public:
   explicit SubscriberProvider(SubscriberProviderConfig config);
+  SubscriberProvider(const SubscriberProvider&) = delete;
+  SubscriberProvider& operator=(const SubscriberProvider&) = delete;
   // What still waits or is held is reported.
   ~SubscriberProvider() override;
 

@@ -32,6 +32,8 @@ class TransferLoop {
  public:
   // INTERNAL when libcurl cannot be set up.
   static absl::StatusOr<std::unique_ptr<TransferLoop>> Start();
+  TransferLoop(const TransferLoop&) = delete;
+  TransferLoop& operator=(const TransferLoop&) = delete;
   // Ends what is under way with CURLE_ABORTED_BY_CALLBACK.
   ~TransferLoop();
 

@@ -25,7 +25,7 @@ absl::Status LineFile::Flush() {
 }
 
 absl::Status LineFile::Close() {
-  if (const absl::Status written = Write(); !written.ok()) return written;
+  if (absl::Status written = Write(); !written.ok()) return written;
   std::FILE* file = std::exchange(file_, nullptr);
   const bool closed = file == stdout ? std::fflush(file) == 0 : std::fclose(file) == 0;
   return closed ? absl::OkStatus() : Failed("cannot be written");

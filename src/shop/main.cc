@@ -28,7 +28,7 @@ absl::Status WriteEvents(const Options& options, Next next) {
   for (std::int64_t n = 0; (options.events_max == 0 || n < options.events_max) && next(&event);
        ++n) {
     AppendJsonLine(event, file.buffer());
-    if (const absl::Status flushed = file.Flush(); !flushed.ok()) return flushed;
+    if (absl::Status flushed = file.Flush(); !flushed.ok()) return flushed;
   }
   return file.Close();
 }
@@ -39,7 +39,7 @@ absl::Status WriteSimulatedProfiles(const Options& options) {
   for (std::int64_t i = 0; i < config.customers; ++i) {
     AppendJsonLine(SimulatedProfile(config.seed, static_cast<std::uint64_t>(i), config.days),
                    file.buffer());
-    if (const absl::Status flushed = file.Flush(); !flushed.ok()) return flushed;
+    if (absl::Status flushed = file.Flush(); !flushed.ok()) return flushed;
   }
   return file.Close();
 }
@@ -50,14 +50,14 @@ absl::Status WriteLogProfiles(const Options& options, const std::vector<Event>& 
     AppendJsonLine(
         LogProfile(options.simulator.seed, customer.id, customer.country, customer.orders),
         file.buffer());
-    if (const absl::Status flushed = file.Flush(); !flushed.ok()) return flushed;
+    if (absl::Status flushed = file.Flush(); !flushed.ok()) return flushed;
   }
   return file.Close();
 }
 
 absl::Status Simulate(const Options& options) {
   if (!options.profiles.empty()) {
-    if (const absl::Status written = WriteSimulatedProfiles(options); !written.ok()) return written;
+    if (absl::Status written = WriteSimulatedProfiles(options); !written.ok()) return written;
   }
   Simulator simulator(options.simulator);
   return WriteEvents(options, [&](Event* event) { return simulator.Next(event); });

@@ -86,13 +86,13 @@ absl::StatusOr<ChildProcess> ChildProcess::Start(const std::vector<std::string>&
   const pid_t parent = getpid();
   const pid_t pid = fork();
   if (pid == 0) BecomeChild(pointers[0], pointers.data(), log_fd, kept_fd, parent);
-  const absl::Status failed = pid < 0 ? Failed("fork") : absl::OkStatus();
+  absl::Status failed = pid < 0 ? Failed("fork") : absl::OkStatus();
   close(log_fd);
   if (!failed.ok()) return failed;
   // The C library's own declaration cannot be used from C++.
   const int exit_fd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
   if (exit_fd < 0) {
-    const absl::Status status = Failed("pidfd_open");
+    absl::Status status = Failed("pidfd_open");
     kill(pid, SIGKILL);
     waitpid(pid, nullptr, 0);
     return status;

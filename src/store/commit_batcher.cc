@@ -84,7 +84,8 @@ void CommitBatcher::SendBatch(Script script, Batch batch) {
   });
 }
 
-void CommitBatcher::OnReply(Script script, Batch batch, absl::StatusOr<const redisReply*> reply) {
+void CommitBatcher::OnReply(Script script, Batch batch,
+                            const absl::StatusOr<const redisReply*>& reply) {
   if (!reply.ok()) {
     if (script == Script::kCommit && absl::IsResourceExhausted(reply.status())) {
       Batch urgent = TakeUrgent(&batch);

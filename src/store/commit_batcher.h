@@ -41,7 +41,7 @@ class CommitBatcher {
   bool TakeAdded();
   Batch TakeBatch();
   void SendBatch(Script script, Batch batch);
-  void OnReply(Script script, Batch batch, absl::StatusOr<const redisReply*> reply);
+  void OnReply(Script script, Batch batch, const absl::StatusOr<const redisReply*>& reply);
   // Takes those out of the batch that must be written even when the memory of Redis is full.
   static Batch TakeUrgent(Batch* batch);
   void Finish(Batch batch, Results results);

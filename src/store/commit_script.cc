@@ -80,7 +80,7 @@ class AgendaMoves {
 // The changes of archives of event ids.
 class ArchiveChanges {
  public:
-  void Add(std::size_t customer, std::string key, const ArchiveChange& change) {
+  void Add(std::size_t customer, const std::string& key, const ArchiveChange& change) {
     keys_.Add(key);
     args_.Add(absl::StrCat(customer));
     args_.Add(absl::StrCat(change.offset));

@@ -24,8 +24,7 @@ absl::Status Failed(absl::string_view what, const std::string& path, int error) 
 
 // A directory below /tmp that only this user can reach.
 absl::StatusOr<std::string> PrivateSocketDir(const std::string& data_dir) {
-  const std::string path =
-      absl::StrCat("/tmp/usher-", getuid(), "-", absl::Hex(base::Hash64(data_dir)));
+  std::string path = absl::StrCat("/tmp/usher-", getuid(), "-", absl::Hex(base::Hash64(data_dir)));
   if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
     return Failed("cannot make", path, errno);
   }

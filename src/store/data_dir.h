@@ -16,6 +16,8 @@ class FileLock {
   // UNAVAILABLE when somebody else has it; other errors name the file.
   static absl::StatusOr<FileLock> TryLock(const std::string& path);
 
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
   FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   FileLock& operator=(FileLock&&) = delete;
   ~FileLock();

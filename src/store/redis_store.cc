@@ -51,7 +51,7 @@ absl::Status Validate(const RedisConfig& config) {
 // Hands what `read` makes of an answer to `done`.
 template <class T, class Read>
 RedisConnection::ReplyCallback Answering(Read read, StoreCallback<T> done) {
-  return [read, done = std::move(done)](absl::StatusOr<const redisReply*> reply) mutable {
+  return [read, done = std::move(done)](const absl::StatusOr<const redisReply*>& reply) mutable {
     if (reply.ok()) {
       done(read(**reply));
     } else {
@@ -264,7 +264,7 @@ void RedisStore::ReadStats(const std::string& journey,
     gathering->leaving = std::move(leaving);
     for (int shard = 0; shard < shards(); ++shard) {
       connection_->Send({"HGETALL", StatsKey(shard, journey)},
-                        [gathering](absl::StatusOr<const redisReply*> reply) {
+                        [gathering](const absl::StatusOr<const redisReply*>& reply) {
                           absl::StatusOr<Counters>& sums = gathering->sums;
                           absl::Status status = reply.status();
                           if (status.ok() && sums.ok()) status = AddCounters(**reply, &*sums);
@@ -328,20 +328,21 @@ void RedisStore::OnServing(const RedisFacts& facts) {
 void RedisStore::Probe() {
   if (!connection_->serving()) return;
   const absl::Time asked = absl::Now();
-  connection_->Send({"TIME"}, [this, asked](absl::StatusOr<const redisReply*> reply) {
+  connection_->Send({"TIME"}, [this, asked](const absl::StatusOr<const redisReply*>& reply) {
     if (!reply.ok()) return;
     const auto offset = ReadClockOffset(**reply, asked + (absl::Now() - asked) / 2);
     if (!offset.ok()) return;
     clock_offset_us_.store(absl::ToInt64Microseconds(*offset), std::memory_order_relaxed);
   });
-  connection_->Send({"INFO", "memory"}, [this](absl::StatusOr<const redisReply*> reply) {
+  connection_->Send({"INFO", "memory"}, [this](const absl::StatusOr<const redisReply*>& reply) {
     if (reply.ok()) memory_used_.store(ReadMemoryUsed(**reply), std::memory_order_relaxed);
   });
-  connection_->Send({"HGET", kMetaKey, "id"}, [this](absl::StatusOr<const redisReply*> reply) {
-    if (reply.ok() && Text(**reply) != absl::string_view(connection_->facts().store_id)) {
-      connection_->Drop(StoreReplaced());
-    }
-  });
+  connection_->Send(
+      {"HGET", kMetaKey, "id"}, [this](const absl::StatusOr<const redisReply*>& reply) {
+        if (reply.ok() && Text(**reply) != absl::string_view(connection_->facts().store_id)) {
+          connection_->Drop(StoreReplaced());
+        }
+      });
 }
 
 }  // namespace usher::store

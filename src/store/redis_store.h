@@ -36,6 +36,8 @@ class RedisStore : public messages::StorePort {
   // FAILED_PRECONDITION when this Redis must not be served from, UNAVAILABLE when it could not be
   // reached within connect_timeout.
   static absl::StatusOr<std::unique_ptr<RedisStore>> Open(const RedisConfig& config);
+  RedisStore(const RedisStore&) = delete;
+  RedisStore& operator=(const RedisStore&) = delete;
 
   // Stops, if that was not done.
   ~RedisStore() override;

@@ -332,7 +332,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerCo
   auto listen = OpenListenSocket(config.listen);
   if (!listen.ok()) return listen.status();
   auto server = std::make_unique<Server>(config, std::move(handler), *std::move(listen));
-  const absl::Status status = server->Open();
+  absl::Status status = server->Open();
   if (!status.ok()) return status;
   return server;
 }

@@ -70,7 +70,7 @@ absl::StatusOr<absl::Duration> ParseDuration(absl::string_view text) {
     const absl::string_view name = TakeWhile(&text, absl::ascii_isalpha);
     while (next_unit != kUnits.end() && next_unit->name != name) ++next_unit;
     if (digits.empty() || next_unit == kUnits.end()) return Malformed();
-    const absl::StatusOr<absl::Duration> part = Multiply(digits, next_unit->length);
+    absl::StatusOr<absl::Duration> part = Multiply(digits, next_unit->length);
     if (!part.ok()) return part;
     total += *part;
     ++next_unit;

@@ -54,6 +54,8 @@ class CaseTest : public ::testing::Test {
     fs::create_directories(folder_);
     Write("hello.yaml", kJourney);
   }
+  CaseTest(const CaseTest&) = delete;
+  CaseTest& operator=(const CaseTest&) = delete;
   ~CaseTest() override { fs::remove_all(folder_); }
 
   void Write(const std::string& name, const std::string& text) const {

@@ -58,6 +58,9 @@ struct TestingConfig : caf::actor_system_config {
 
 class ChannelActorTest : public testing::Test {
  protected:
+  ChannelActorTest() = default;
+  ChannelActorTest(const ChannelActorTest&) = delete;
+  ChannelActorTest& operator=(const ChannelActorTest&) = delete;
   ~ChannelActorTest() override {
     caf::anon_send_exit(actor_, caf::exit_reason::user_shutdown);
     scheduler().run();
@@ -338,8 +341,7 @@ TEST_F(ChannelActorTest, ANewProviderIsNotToBlameForTheOldOne) {
   terms.throughput.breaker.failures = 2;
   Spawn(terms);
   for (const std::uint64_t id : {1, 2, 3}) Dispatch(id);
-  const AttemptReport fails{AttemptResult::kTemporary, "no connection", absl::ZeroDuration(),
-                            true};
+  const AttemptReport fails{AttemptResult::kTemporary, "no connection", absl::ZeroDuration(), true};
   Answer(fails);
   Answer(fails);
   EXPECT_EQ(Ask().kind, customer::DecisionKind::kPaused);

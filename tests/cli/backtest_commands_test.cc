@@ -44,6 +44,8 @@ class BacktestCommandsTest : public ::testing::Test {
     Write("hello.yaml", kJourney);
     Write("events.jsonl", Event("e1", "ada", "10:00:00") + Event("e2", "bob", "11:00:00"));
   }
+  BacktestCommandsTest(const BacktestCommandsTest&) = delete;
+  BacktestCommandsTest& operator=(const BacktestCommandsTest&) = delete;
   ~BacktestCommandsTest() override { fs::remove_all(folder_); }
 
   std::string Path(const std::string& name) const { return (folder_ / name).string(); }
@@ -62,7 +64,7 @@ class BacktestCommandsTest : public ::testing::Test {
     err_.str("");
     return cli::Run(arguments, {.in = &in, .out = &out_, .err = &err_}, &timing_);
   }
-  ExitCode Backtest(std::vector<std::string> more) {
+  ExitCode Backtest(const std::vector<std::string>& more) {
     std::vector<std::string> arguments = {"backtest", "--journeys", Path("hello.yaml"), "--events",
                                           Path("events.jsonl")};
     arguments.insert(arguments.end(), more.begin(), more.end());

@@ -36,6 +36,9 @@ constexpr char kMapping[] = R"({
 
 class EventImportTest : public ::testing::Test {
  protected:
+  EventImportTest() = default;
+  EventImportTest(const EventImportTest&) = delete;
+  EventImportTest& operator=(const EventImportTest&) = delete;
   ~EventImportTest() override {
     for (const std::string& path : paths_) std::remove(path.c_str());
   }

@@ -96,6 +96,8 @@ class FeedbackCommandsTest : public ::testing::Test {
     server_ = builder.BuildAndStart();
     address_ = "127.0.0.1:" + std::to_string(port);
   }
+  FeedbackCommandsTest(const FeedbackCommandsTest&) = delete;
+  FeedbackCommandsTest& operator=(const FeedbackCommandsTest&) = delete;
   ~FeedbackCommandsTest() override { server_->Shutdown(); }
 
   int Usherctl(std::vector<std::string> arguments, const std::string& input) {

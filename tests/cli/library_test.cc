@@ -42,9 +42,11 @@ class LibraryTest : public ::testing::Test {
   LibraryTest() : folder_(fs::path(::testing::TempDir()) / "library-test") {
     fs::remove_all(folder_);
   }
+  LibraryTest(const LibraryTest&) = delete;
+  LibraryTest& operator=(const LibraryTest&) = delete;
   ~LibraryTest() override { fs::remove_all(folder_); }
 
-  ExitCode Run(std::vector<std::string> arguments) {
+  ExitCode Run(const std::vector<std::string>& arguments) {
     std::istringstream in;
     out_.str("");
     err_.str("");

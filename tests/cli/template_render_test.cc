@@ -26,6 +26,8 @@ class TemplateRenderTest : public ::testing::Test {
     Write("data.json", R"({"name": "<Ada>"})");
     Write("texts.json", R"({"en": {"a": {"b": "text"}}, "de": {"a.b": "Text"}})");
   }
+  TemplateRenderTest(const TemplateRenderTest&) = delete;
+  TemplateRenderTest& operator=(const TemplateRenderTest&) = delete;
   ~TemplateRenderTest() override { std::filesystem::remove_all(folder_); }
 
   void Write(const std::string& name, const std::string& text) const {

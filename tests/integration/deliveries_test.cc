@@ -56,6 +56,8 @@ class Subscriber {
     EXPECT_EQ(Read().deliveries_size(), 0);
     return *this;
   }
+  Subscriber(const Subscriber&) = delete;
+  Subscriber& operator=(const Subscriber&) = delete;
   ~Subscriber() { context_.TryCancel(); }
 
   v1::SubscribeResponse Read() {
@@ -110,7 +112,7 @@ class SubscriberProcess {
     int output[2];
     EXPECT_EQ(pipe2(input, O_CLOEXEC), 0);
     EXPECT_EQ(pipe2(output, O_CLOEXEC), 0);
-    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_t actions{};
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
@@ -126,6 +128,8 @@ class SubscriberProcess {
     silence_ = input[1];
     output_ = fdopen(output[0], "r");
   }
+  SubscriberProcess(const SubscriberProcess&) = delete;
+  SubscriberProcess& operator=(const SubscriberProcess&) = delete;
   ~SubscriberProcess() {
     if (pid_ != 0) Kill9();
     close(silence_);

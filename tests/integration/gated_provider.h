@@ -15,6 +15,8 @@ namespace usher::integration {
 class GatedProvider {
  public:
   GatedProvider();
+  GatedProvider(const GatedProvider&) = delete;
+  GatedProvider& operator=(const GatedProvider&) = delete;
   // Lets go whoever waits.
   ~GatedProvider();
 

@@ -86,7 +86,8 @@ std::string ListServices(const std::shared_ptr<grpc::Channel>& channel, grpc::St
   grpc::ClientContext context;
   std::promise<grpc::Status> done;
   stub.UnaryCall(&context, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", {},
-                 &request, &response, [&done](grpc::Status result) { done.set_value(result); });
+                 &request, &response,
+                 [&done](const grpc::Status& result) { done.set_value(result); });
   *status = done.get_future().get();
   grpc::Slice whole;
   if (!status->ok() || !response.DumpToSingleSlice(&whole).ok()) return "";

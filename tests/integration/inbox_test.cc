@@ -61,6 +61,8 @@ class Watch {
     context_.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(15));
     reader_ = client.inboxes().Watch(&context_, request);
   }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
   ~Watch() { context_.TryCancel(); }
 
   Change Next() {

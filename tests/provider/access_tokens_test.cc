@@ -61,6 +61,8 @@ class AccessTokensTest : public testing::Test {
     tokens_ = std::make_shared<AccessTokens>("the-scope", http_, *std::move(file), absl::Seconds(4),
                                              [this] { return now_; });
   }
+  AccessTokensTest(const AccessTokensTest&) = delete;
+  AccessTokensTest& operator=(const AccessTokensTest&) = delete;
   ~AccessTokensTest() override { std::filesystem::remove_all(folder_); }
 
   void WriteAccount(const std::string& token_uri) {

@@ -18,6 +18,8 @@ namespace usher::provider {
 class ApiTest : public testing::Test {
  protected:
   ApiTest();
+  ApiTest(const ApiTest&) = delete;
+  ApiTest& operator=(const ApiTest&) = delete;
   ~ApiTest() override;
 
   std::shared_ptr<HttpPort> Client() const;

@@ -54,6 +54,8 @@ class EmailTest : public testing::Test {
     server_.security = SmtpSecurity::kNone;
     server_.connections = 1;
   }
+  EmailTest(const EmailTest&) = delete;
+  EmailTest& operator=(const EmailTest&) = delete;
   ~EmailTest() override { std::filesystem::remove_all(folder_); }
 
   std::shared_ptr<SecretFile> Secret(const std::string& text) {

@@ -23,6 +23,8 @@ struct LogProviderTest : testing::Test {
   LogProviderTest() : path(testing::TempDir() + "log_provider_test.jsonl") {
     std::remove(path.c_str());
   }
+  LogProviderTest(const LogProviderTest&) = delete;
+  LogProviderTest& operator=(const LogProviderTest&) = delete;
   ~LogProviderTest() override { std::remove(path.c_str()); }
 
   std::unique_ptr<LogProvider> Open() {
@@ -37,7 +39,7 @@ struct LogProviderTest : testing::Test {
     message.customer = base::CustomerId::Known("ada");
     message.channel = customer::Channel::kPush;
     AttemptResult result = AttemptResult::kRejected;
-    provider.Send(message, [&](messages::AttemptReport report) { result = report.result; });
+    provider.Send(message, [&](const messages::AttemptReport& report) { result = report.result; });
     return result;
   }
   std::string Text() const {

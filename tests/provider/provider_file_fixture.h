@@ -15,6 +15,8 @@ namespace usher::provider {
 class ProviderFileFixture : public testing::Test {
  protected:
   ProviderFileFixture() { std::filesystem::create_directories(folder_); }
+  ProviderFileFixture(const ProviderFileFixture&) = delete;
+  ProviderFileFixture& operator=(const ProviderFileFixture&) = delete;
   ~ProviderFileFixture() override { std::filesystem::remove_all(folder_); }
 
   void Write(const std::string& name, const std::string& text) const {

@@ -36,6 +36,9 @@ inline journey::Message SomePush() {
 // Tests of one provider against servers of this machine.
 class PushFixture : public testing::Test {
  protected:
+  PushFixture() = default;
+  PushFixture(const PushFixture&) = delete;
+  PushFixture& operator=(const PushFixture&) = delete;
   ~PushFixture() override { std::filesystem::remove_all(folder_); }
 
   std::string Write(const std::string& name, const std::string& text) const {
@@ -58,7 +61,7 @@ class PushFixture : public testing::Test {
   static std::string FolderOfTest() {
     // Tests of several providers have the same names and run at the same time.
     const auto& test = *testing::UnitTest::GetInstance()->current_test_info();
-    const std::string folder = testing::TempDir() + test.test_suite_name() + "-" + test.name();
+    std::string folder = testing::TempDir() + test.test_suite_name() + "-" + test.name();
     std::filesystem::create_directories(folder);
     return folder;
   }

@@ -21,6 +21,9 @@ class SecretFileTest : public testing::Test {
     std::ofstream(next) << text;
     std::filesystem::rename(next, path_);
   }
+  SecretFileTest() = default;
+  SecretFileTest(const SecretFileTest&) = delete;
+  SecretFileTest& operator=(const SecretFileTest&) = delete;
   ~SecretFileTest() override { std::filesystem::remove(path_); }
 
   const std::string path_ = testing::TempDir() + "secret-" +

@@ -51,6 +51,8 @@ class WebhookTest : public testing::Test {
               testing::UnitTest::GetInstance()->current_test_info()->name();
     std::filesystem::create_directories(folder_);
   }
+  WebhookTest(const WebhookTest&) = delete;
+  WebhookTest& operator=(const WebhookTest&) = delete;
   ~WebhookTest() override { std::filesystem::remove_all(folder_); }
 
   void Connect(const std::string& url, const std::string& secrets = kSecret,

@@ -64,6 +64,8 @@ class RouterTest : public testing::Test {
       return messages::SpawnedJourney{system_.spawn<caf::lazy_init>(RunRecorder, &seen_), {}};
     });
   }
+  RouterTest(const RouterTest&) = delete;
+  RouterTest& operator=(const RouterTest&) = delete;
   ~RouterTest() override { router_->Stop(); }
 
   static messages::DeliveryPtr Event(const std::string& id, const std::string& customer) {

@@ -207,7 +207,8 @@ void Clients::Do(const CustomerId& customer, journey::Input input, Acked acked) 
 
 // What has an id may be told again while an earlier try is under way. A change of the profile may
 // not: the earlier one might be made after the next change.
-void Clients::WaitForAnswer(std::shared_ptr<Operation> operation, int number, const Life& life) {
+void Clients::WaitForAnswer(const std::shared_ptr<Operation>& operation, int number,
+                            const Life& life) {
   network_.After(kDeadline, [this, operation, number, life] {
     if (operation->done || operation->tries != number) return;
     if (*life && !HasId(operation->input)) {
@@ -218,7 +219,7 @@ void Clients::WaitForAnswer(std::shared_ptr<Operation> operation, int number, co
   });
 }
 
-void Clients::Try(std::shared_ptr<Operation> operation) {
+void Clients::Try(const std::shared_ptr<Operation>& operation) {
   if (operation->done) return;
   const int number = ++operation->tries;
   const auto again = [this, operation, number] {

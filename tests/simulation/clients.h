@@ -57,8 +57,8 @@ class Clients {
   void Erase(int customer);
   // Until it is acknowledged, and sometimes once more than that.
   void Do(const base::CustomerId& customer, journey::Input input, Acked acked);
-  void Try(std::shared_ptr<Operation> operation);
-  void WaitForAnswer(std::shared_ptr<Operation> operation, int number, const Life& life);
+  void Try(const std::shared_ptr<Operation>& operation);
+  void WaitForAnswer(const std::shared_ptr<Operation>& operation, int number, const Life& life);
 
   std::vector<std::unique_ptr<Gateway>>& gateways_;
   Network& network_;

@@ -46,6 +46,8 @@ struct Surrounds {
 class Gateway {
  public:
   explicit Gateway(Surrounds surrounds);
+  Gateway(const Gateway&) = delete;
+  Gateway& operator=(const Gateway&) = delete;
   ~Gateway();
 
   // A new incarnation; the one before must have crashed.

@@ -22,6 +22,8 @@ namespace usher::simulation {
 class World {
  public:
   explicit World(std::uint64_t seed);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
   ~World();
 
   // Days full of trouble, then as many as it takes to finish what was begun, without any.

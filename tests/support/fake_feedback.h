@@ -33,7 +33,7 @@ class FakeFeedback : public messages::FeedbackPort {
   }
 
   // The next reports are answered so, one by one; after that with OK.
-  void AnswerNext(std::vector<absl::Status> answers) {
+  void AnswerNext(const std::vector<absl::Status>& answers) {
     const std::lock_guard<std::mutex> lock(mutex_);
     answers_.assign(answers.begin(), answers.end());
   }

@@ -118,7 +118,7 @@ FakeGateway::FakeGateway()
 
 FakeGateway::~FakeGateway() { server_->Shutdown(); }
 
-void FakeGateway::FailPublish(std::vector<grpc::Status> statuses) {
+void FakeGateway::FailPublish(const std::vector<grpc::Status>& statuses) {
   const std::lock_guard lock(mutex_);
   publish_failures_.assign(statuses.begin(), statuses.end());
 }
@@ -181,7 +181,7 @@ grpc::Status FakeGateway::PublishBatch(grpc::ServerContext*, const v1::PublishBa
   ++publish_calls_;
   if (!publish_failure_.ok()) return publish_failure_;
   if (!publish_failures_.empty()) {
-    const grpc::Status status = publish_failures_.front();
+    grpc::Status status = publish_failures_.front();
     publish_failures_.pop_front();
     return status;
   }

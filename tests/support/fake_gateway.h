@@ -32,12 +32,14 @@ grpc::Status InvalidArgument(const std::string& message,
 class FakeGateway : public v1::EventService::Service {
  public:
   FakeGateway();
+  FakeGateway(const FakeGateway&) = delete;
+  FakeGateway& operator=(const FakeGateway&) = delete;
   ~FakeGateway() override;
 
   const std::string& address() const { return address_; }
 
   // The next calls of PublishBatch end like this, one each, before any event is taken.
-  void FailPublish(std::vector<grpc::Status> statuses);
+  void FailPublish(const std::vector<grpc::Status>& statuses);
   // Consulted for each event; a code other than 0 refuses it.
   void RefuseEvents(std::function<int(const v1::Event&)> code_of);
   // PublishBatch fails with this from now on.

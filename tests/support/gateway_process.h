@@ -28,6 +28,8 @@ class GatewayProcess {
  public:
   // Starts it and waits until it serves.
   GatewayProcess(std::string data_dir, std::vector<std::string> flags);
+  GatewayProcess(const GatewayProcess&) = delete;
+  GatewayProcess& operator=(const GatewayProcess&) = delete;
   // Kills it if it still runs.
   ~GatewayProcess();
 

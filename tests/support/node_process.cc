@@ -22,7 +22,7 @@ void Require(bool good, const std::string& what) {
 
 }  // namespace
 
-NodeProcess::NodeProcess(const std::string& script, std::vector<std::string> arguments) {
+NodeProcess::NodeProcess(const std::string& script, const std::vector<std::string>& arguments) {
   int ends[2];
   Require(pipe(ends) == 0, "no pipe");
   std::vector<std::string> words = {"node", script};

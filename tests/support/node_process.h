@@ -14,7 +14,9 @@ namespace usher::support {
 class NodeProcess {
  public:
   // Starts `script` (from the source root) and waits for its first line.
-  explicit NodeProcess(const std::string& script, std::vector<std::string> arguments = {});
+  explicit NodeProcess(const std::string& script, const std::vector<std::string>& arguments = {});
+  NodeProcess(const NodeProcess&) = delete;
+  NodeProcess& operator=(const NodeProcess&) = delete;
   NodeProcess(NodeProcess&& from) noexcept;
   NodeProcess& operator=(NodeProcess&&) = delete;
   // Kills it.

@@ -89,7 +89,7 @@ std::string ScratchRedis::Run(const std::vector<std::string>& command) {
   }
   auto* reply = static_cast<redisReply*>(
       redisCommandArgv(context, static_cast<int>(words.size()), words.data(), sizes.data()));
-  const std::string text = reply == nullptr ? "" : TextOf(*reply);
+  std::string text = reply == nullptr ? "" : TextOf(*reply);
   if (reply != nullptr) freeReplyObject(reply);
   redisFree(context);
   return text;

@@ -40,6 +40,8 @@ class ScriptedServer {
   using Script = std::function<void(ServedConnection&)>;
 
   explicit ScriptedServer(Script script);
+  ScriptedServer(const ScriptedServer&) = delete;
+  ScriptedServer& operator=(const ScriptedServer&) = delete;
   // Closes all connections and waits for their threads.
   ~ScriptedServer();
 

@@ -24,6 +24,8 @@ struct Acknowledged {
 class SteadyPublisher {
  public:
   SteadyPublisher(const std::string& address, std::vector<v1::Event> events);
+  SteadyPublisher(const SteadyPublisher&) = delete;
+  SteadyPublisher& operator=(const SteadyPublisher&) = delete;
   // Publishes what is left.
   ~SteadyPublisher();
 
