@@ -101,6 +101,7 @@ class Gateway::Parts {
     server_->health().SetServing(false);
     // What it takes has to be admitted.
     if (web_ != nullptr) web_->Shutdown(options_.drain_timeout / 4);
+    for (const auto& [channel, listener] : providers_.listeners) listener->Finish();
     admission_->Close();
     const auto deadline =
         std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(options_.drain_timeout);

@@ -100,12 +100,12 @@ struct Opener {
   }
   std::shared_ptr<messages::ProviderPort> operator()(const provider::SmppSetting& smpp) const {
     auto receipts = std::make_shared<provider::SmppReceipts>();
-    const auto hearing = std::make_shared<const provider::SmppHearing>(receipts, feedback);
-    auto client = std::make_shared<provider::SmppClient>(
-        smpp.server, smpp.password,
-        [hearing](const provider::SmppDeliver& deliver, std::function<void(bool)> done) {
-          hearing->Hear(deliver, std::move(done));
-        });
+    auto hearing = std::make_shared<provider::SmppHearing>(
+        provider::SmppHearingSetting{.dead_errors = smpp.dead_errors}, receipts, feedback,
+        [] { return absl::Now(); });
+    providers->listeners[channel] = hearing;
+    auto client =
+        std::make_shared<provider::SmppClient>(smpp.server, smpp.password, std::move(hearing));
     return std::make_shared<provider::SmppProvider>(std::move(client), std::move(receipts));
   }
 
@@ -202,6 +202,7 @@ void OpenChannel(customer::Channel channel, const provider::ProviderSetting& set
                  std::uint64_t gateway, Providers* providers) {
   const Opener open{providers->log,  providers->loop, providers->feedback, gateway, channel,
                     setting.timeout, providers};
+  providers->listeners.erase(channel);
   std::shared_ptr<messages::ProviderPort> port = std::visit(open, setting.kind);
   if (setting.links != nullptr) {
     port = std::make_shared<provider::TrackingProvider>(std::move(port), setting.links);

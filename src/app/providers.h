@@ -19,6 +19,7 @@
 #include "messages/provider_view.h"
 #include "messages/reply_port.h"
 #include "messages/subscription_port.h"
+#include "provider/smpp_listener.h"
 #include "provider/transfer_loop.h"
 
 namespace usher::app {
@@ -48,6 +49,8 @@ struct Providers {
   // What comes back over HTTP.
   std::map<std::string, std::shared_ptr<messages::InboundPort>> hooks;  // by the channel's name
   std::shared_ptr<messages::LinkPort> links;
+  // Those that hear what message centres deliver.
+  std::map<customer::Channel, std::shared_ptr<provider::SmppListener>> listeners;
 };
 
 // Reads options.providers_file, if there is one, and the files that it names, and opens nothing.

@@ -49,6 +49,7 @@ struct SmtpSetting {
 struct SmppSetting {
   SmppServer server;
   std::shared_ptr<SecretFile> password;
+  std::vector<std::string> dead_errors;  // of receipts: there is no such number
 };
 
 // A provider that is spoken to over HTTP.

@@ -36,10 +36,10 @@ std::string ValidityText(absl::Duration validity) {
 }  // namespace
 
 SmppClient::SmppClient(SmppServer server, std::shared_ptr<SecretFile> password,
-                       OnDelivery on_delivery)
+                       std::shared_ptr<SmppListener> listener)
     : server_(std::move(server)),
       password_(std::move(password)),
-      on_delivery_(std::move(on_delivery)),
+      listener_(std::move(listener)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       confirmations_(
           std::make_shared<SmppConfirmations>([wake = wake_] { eventfd_write(wake, 1); })),
@@ -53,6 +53,7 @@ SmppClient::~SmppClient() {
   eventfd_write(wake_, 1);
   thread_.join();
   confirmations_->Stop();
+  listener_->Finish();
   TakeArrived();
   EndSubmitted("the gateway is shutting down");
   EndWaiting("the gateway is shutting down");
@@ -99,9 +100,11 @@ absl::Status SmppClient::Converse() {
     absl::Status status = Exchange(session, &output, &more);
     const SmppMoment now = Now();
     for (const SmppAnswer& answer : session.TakeAnswers()) OnAnswer(answer, now);
-    for (const SmppDeliver& delivery : session.TakeDeliveries()) {
-      on_delivery_(delivery, confirmations_->For(sessions_, delivery.sequence));
+    for (SmppDeliver& delivery : session.TakeDeliveries()) {
+      delivery.session = sessions_;
+      listener_->Hear(delivery, confirmations_->For(sessions_, delivery.sequence));
     }
+    const SmppMoment listener_time = listener_->OnTime(now);
     Confirm(session);
     if (session.bound()) {
       served_ = true;
@@ -117,7 +120,7 @@ absl::Status SmppClient::Converse() {
     status = link_.Write(&output);
     if (!status.ok()) return status;
     Wait(link_.descriptor(), output.size() < kOutputBytesMax, !output.empty(),
-         more ? now : std::min(session.NextTime(), NextTime()));
+         more ? now : std::min({session.NextTime(), NextTime(), listener_time}));
   }
   session.Unbind();
   output += session.TakeOutput();
@@ -239,7 +242,7 @@ void SmppClient::BackOff() {
   const SmppMoment until = Now() + absl::ToChronoMilliseconds(back_off_ * part);
   back_off_ = std::min(back_off_ * 2, server_.back_off_max);
   while (!stopping_ && Now() < until) {
-    Wait(-1, false, false, std::min(until, NextTime()));
+    Wait(-1, false, false, std::min({until, NextTime(), listener_->OnTime(Now())}));
     TakeArrived();
     // Those that can wait for the next attempt to connect do.
     EndOverdueWaiting("there is no connection to the message centre", Now());

@@ -16,6 +16,7 @@
 #include "provider/secret_file.h"
 #include "provider/smpp_confirmations.h"
 #include "provider/smpp_link.h"
+#include "provider/smpp_listener.h"
 #include "provider/smpp_port.h"
 #include "provider/smpp_session.h"
 
@@ -39,14 +40,9 @@ struct SmppServer {
 // to do, its next segment is tried again each second until the message's time is over.
 class SmppClient : public SmppPort {
  public:
-  // Told of each receipt and each message from a telephone, on the client's thread. `done` has to
-  // be called once, on any thread: with true the centre is told that it was taken, with false that
-  // it was not for now.
-  using OnDelivery =
-      std::function<void(const SmppDeliver& deliver, std::function<void(bool taken)> done)>;
-
   // The first secret of `password` counts, at each connection.
-  SmppClient(SmppServer server, std::shared_ptr<SecretFile> password, OnDelivery on_delivery);
+  SmppClient(SmppServer server, std::shared_ptr<SecretFile> password,
+             std::shared_ptr<SmppListener> listener);
   SmppClient(const SmppClient&) = delete;
   SmppClient& operator=(const SmppClient&) = delete;
   // Breaks off what is under way.
@@ -85,7 +81,7 @@ class SmppClient : public SmppPort {
 
   const SmppServer server_;
   const std::shared_ptr<SecretFile> password_;
-  const OnDelivery on_delivery_;
+  const std::shared_ptr<SmppListener> listener_;
   const int wake_;  // an eventfd
   const std::shared_ptr<SmppConfirmations> confirmations_;
   std::atomic<bool> stopping_ = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -24,6 +25,9 @@ constexpr std::size_t kPasswordBytesMax = 64;
 // What a sender may look like.
 constexpr std::size_t kNameCharactersMax = 11;
 constexpr std::size_t kShortCodeDigitsMax = 8;
+
+constexpr int kDeadErrorsMax = 20;
+constexpr std::size_t kDeadErrorBytesMax = 8;
 
 constexpr int kInternational = 1;
 constexpr int kNetworkSpecific = 3;
@@ -77,6 +81,24 @@ void ReadSignIn(const v1::Smpp& smpp, FieldReader& reader, SmppSetting* setting)
   }
 }
 
+std::vector<std::string> ReadDeadErrors(const v1::Smpp& smpp, FieldReader& reader) {
+  if (smpp.dead_errors_size() > kDeadErrorsMax) {
+    reader.Fail("smpp.dead_errors",
+                absl::StrCat(smpp.dead_errors_size(), " codes; expected at most ", kDeadErrorsMax));
+  }
+  for (int i = 0; i < smpp.dead_errors_size(); ++i) {
+    const std::string& code = smpp.dead_errors(i);
+    if (code.empty() || code.size() > kDeadErrorBytesMax ||
+        !std::all_of(code.begin(), code.end(), absl::ascii_isalnum)) {
+      reader.Fail(
+          absl::StrCat("smpp.dead_errors[", i, "]"),
+          absl::StrCat("\"", code, "\": expected a code as receipts have it after err:, of 1 to ",
+                       kDeadErrorBytesMax, " letters and digits, such as \"001\""));
+    }
+  }
+  return {smpp.dead_errors().begin(), smpp.dead_errors().end()};
+}
+
 }  // namespace
 
 SmppSetting LoadSmpp(const v1::Smpp& smpp, absl::Duration timeout, FieldReader& reader) {
@@ -101,6 +123,7 @@ SmppSetting LoadSmpp(const v1::Smpp& smpp, absl::Duration timeout, FieldReader& 
     server.session.window = reader.ReadCount("smpp.window", smpp.window(), 1, kWindowMax);
   }
   if (smpp.has_receipts()) server.session.receipts = smpp.receipts();
+  setting.dead_errors = ReadDeadErrors(smpp, reader);
   server.timeout = timeout;
   server.session.answer_within = absl::ToChronoMilliseconds(timeout);
   server.session.enquire_after = absl::ToChronoMilliseconds(

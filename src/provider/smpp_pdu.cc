@@ -14,6 +14,10 @@ constexpr char kVersion34 = 0x34;
 constexpr std::size_t kTextBytesMax = 255;
 
 constexpr std::uint32_t kReceiptedId = 0x001E;
+constexpr std::uint32_t kSarReference = 0x020C;
+constexpr std::uint32_t kSarTotal = 0x020E;
+constexpr std::uint32_t kSarNumber = 0x020F;
+constexpr std::uint32_t kNetworkError = 0x0423;
 constexpr std::uint32_t kPayload = 0x0424;
 constexpr std::uint32_t kMessageState = 0x0427;
 
@@ -88,6 +92,22 @@ void ReadOptional(Reader& reader, SmppDeliver* deliver) {
     case kMessageState:
       if (value.size() == 1) deliver->message_state = static_cast<unsigned char>(value[0]);
       break;
+    case kSarReference:
+      if (value.size() == 2) deliver->sar_reference = Reader(value).Number(2);
+      break;
+    case kSarTotal:
+      if (value.size() == 1) deliver->sar_total = Reader(value).Number(1);
+      break;
+    case kSarNumber:
+      if (value.size() == 1) deliver->sar_number = Reader(value).Number(1);
+      break;
+    case kNetworkError:
+      if (value.size() == 3) {
+        Reader error(value);
+        deliver->network_error.network = static_cast<int>(error.Number(1));
+        deliver->network_error.code = static_cast<int>(error.Number(2));
+      }
+      break;
     default:
       break;
   }
@@ -158,8 +178,8 @@ absl::StatusOr<SmppDeliver> DecodeDeliver(absl::string_view body) {
   deliver.from.ton = static_cast<int>(reader.Number(1));
   deliver.from.npi = static_cast<int>(reader.Number(1));
   deliver.from.digits = std::string(reader.Text());
-  reader.Bytes(2);  // whom it is to: us
-  reader.Text();
+  reader.Bytes(2);
+  deliver.to = std::string(reader.Text());
   deliver.esm_class = static_cast<int>(reader.Number(1));
   reader.Bytes(2);  // protocol_id, priority_flag
   reader.Text();    // schedule_delivery_time

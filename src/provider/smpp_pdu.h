@@ -72,16 +72,29 @@ struct SmppSubmit {
 };
 std::string EncodeSubmit(const SmppSubmit& submit);
 
+// What a network said of a failure; SMPP 3.4, section 5.3.2.31.
+struct SmppNetworkError {
+  int network = 0;  // its type, such as 3 for GSM; 0 where not said
+  int code = 0;
+};
+
 // deliver_sm: a receipt, or a message from a telephone. Of its optional parameters those that say
-// what became of a message.
+// what became of a message, and which part of a long one it is.
 struct SmppDeliver {
   std::uint32_t sequence = 0;  // of the request
+  std::uint64_t session = 0;   // the connection it came by, if the client tells several apart
   SmppAddress from;            // the telephone
+  std::string to;              // what it wrote to: digits, or a name
   int esm_class = 0;
   int data_coding = 0;
   std::string text;          // bytes, as data_coding says
   std::string receipted_id;  // empty where not said
   int message_state = 0;     // 0 where not said
+  SmppNetworkError network_error;
+  // sar_msg_ref_num, sar_total_segments and sar_segment_seqnum; 0 where not said.
+  std::uint32_t sar_reference = 0;
+  std::uint32_t sar_total = 0;
+  std::uint32_t sar_number = 0;
 
   bool IsReceipt() const { return (esm_class & 0x3C) == 0x04; }
   // On a message that is still on its way.

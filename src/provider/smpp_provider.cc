@@ -56,12 +56,13 @@ void SmppProvider::Send(const journey::Message& message,
   text.texts = WithHeaders(std::move(split.segments), message.send_id);
   text.data_coding = split.encoding == base::SmsSize::Encoding::kUcs2 ? kUcs2 : 0;
   text.validity = message.expire_at - message.at;
-  smpp_->Send(std::move(text),
-              [receipts = receipts_, sent = SmppSent{message.send_id, message.customer}, segments,
-               done = std::move(done)](const SmppResult& result) {
-                for (const std::string& id : result.message_ids) receipts->Remember(id, sent);
-                done(SmppOutcome(result, segments));
-              });
+  smpp_->Send(
+      std::move(text),
+      [receipts = receipts_, sent = SmppSent{message.send_id, message.customer, number.substr(1)},
+       segments, done = std::move(done)](const SmppResult& result) {
+        for (const std::string& id : result.message_ids) receipts->Remember(id, sent);
+        done(SmppOutcome(result, segments));
+      });
 }
 
 }  // namespace usher::provider

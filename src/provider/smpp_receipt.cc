@@ -1,5 +1,6 @@
 #include "provider/smpp_receipt.h"
 
+#include <algorithm>
 #include <array>
 
 #include "absl/strings/ascii.h"
@@ -17,6 +18,12 @@ constexpr std::size_t kFieldBytesMax = 64;
 constexpr std::array<absl::string_view, 9> kStates = {
     "", "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN", "REJECTD"};
 
+// Types of networks, and what they say of numbers that do not exist.
+constexpr int kGsm = 3;
+constexpr int kGsmUnknownSubscriber = 1;  // 3GPP TS 29.002, section 17.6.6
+constexpr int kSmpp = 7;                  // of SMPP 5.0: the code is a command_status
+constexpr int kSmppInvalidDestination = 0x0B;
+
 std::string Printable(absl::string_view text) { return ReplyText(text.substr(0, kFieldBytesMax)); }
 
 // The word after `name`, which stands at the beginning or after a space.
@@ -33,6 +40,10 @@ std::string FieldOf(absl::string_view text, absl::string_view name) {
 
 }  // namespace
 
+bool SmppReceipt::failed() const {
+  return state == "UNDELIV" || state == "EXPIRED" || state == "DELETED" || state == "REJECTD";
+}
+
 SmppReceipt ReadReceipt(const SmppDeliver& deliver) {
   SmppReceipt receipt;
   receipt.message_id =
@@ -42,7 +53,20 @@ SmppReceipt ReadReceipt(const SmppDeliver& deliver) {
                       ? std::string(kStates[state])
                       : absl::AsciiStrToUpper(FieldOf(deliver.text, "stat:"));
   receipt.error = FieldOf(deliver.text, "err:");
+  receipt.network_error = deliver.network_error;
   return receipt;
+}
+
+bool SaysDead(const SmppReceipt& receipt, const std::vector<std::string>& dead_errors) {
+  // A message that expired or was deleted was still to be tried.
+  if (receipt.state != "UNDELIV" && receipt.state != "REJECTD") return false;
+  const SmppNetworkError& error = receipt.network_error;
+  if (error.network == kGsm && error.code == kGsmUnknownSubscriber) return true;
+  if (error.network == kSmpp && error.code == kSmppInvalidDestination) return true;
+  return !receipt.error.empty() &&
+         std::any_of(dead_errors.begin(), dead_errors.end(), [&](const std::string& dead) {
+           return NormalId(dead) == NormalId(receipt.error);
+         });
 }
 
 std::string NormalId(absl::string_view id) {

@@ -18,6 +18,7 @@ namespace usher::provider {
 struct SmppSent {
   std::uint64_t send_id = 0;
   base::CustomerId customer;
+  std::string to = {};  // digits
 };
 
 // Which message a receipt is about: remembers the ids that message centres gave to the last so many

@@ -32,6 +32,14 @@ templates:
     sms: { text: "Grüße {{ event.n }}" }
 )";
 
+// Of each reply that asks for the mug a run.
+constexpr char kAnswered[] = R"(
+journey: answered
+enter: { on: Message Replied, when: event.text == "Is the mug blue?", key: event.message_id }
+steps:
+  - wait: { for: 1d }
+)";
+
 constexpr char kAccount[] = "AC0123456789abcdef0123456789abcdef";
 constexpr char kService[] = "MG0123456789abcdef0123456789abcdef";
 
@@ -130,6 +138,29 @@ TEST(MessagingProvidersTest, AReceiptOfFailureIsABounce) {
   EXPECT_EQ(told["status"], "0");
   EXPECT_EQ(WhyOf(shop.gateway->client.Explain("anna"), "feedback"),
             "bounced for now: SMPP UNDELIV, error 011");
+}
+
+TEST(MessagingProvidersTest, AReceiptThatKnowsNoSuchSubscriberMakesTheNumberDead) {
+  NodeProcess centre("tests/support/smpp_peer.cjs", {"usher", "a password"});
+  ExampleShop shop = ShopAt(centre);
+  shop.AddCustomer({{v1::CHANNEL_SMS, "+43660910000"}});
+  shop.Note("one");
+  std::map<std::string, std::string> told;
+  while (told["event"] != "receipt_taken") told = centre.Next();
+  EXPECT_EQ(told["status"], "0");
+  EXPECT_TRUE(shop.IsDead(v1::CHANNEL_SMS));
+}
+
+TEST(MessagingProvidersTest, ALongAnswerInPartsIsOneReply) {
+  NodeProcess centre("tests/support/smpp_peer.cjs", {"usher", "a password"});
+  ExampleShop shop = ShopAt(centre);
+  shop.gateway->client.Apply(kAnswered);
+  shop.AddCustomer({{v1::CHANNEL_SMS, "+43660921000"}});
+  shop.Note("one");
+  std::map<std::string, std::string> told;
+  while (told["event"] != "parts_taken") told = centre.Next();
+  EXPECT_EQ(told["status"], "0");
+  EXPECT_EQ(shop.gateway->client.Stats("answered").entered(), 1U);
 }
 
 constexpr char kChats[] = R"(

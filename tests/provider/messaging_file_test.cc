@@ -88,6 +88,7 @@ channels:
       window: 50
       receipts: false
       enquire_after: 1m
+      dead_errors: ["001", 00B]
     timeout: 5s
 )");
   ASSERT_TRUE(settings.ok()) << settings.status();
@@ -104,6 +105,7 @@ channels:
   EXPECT_EQ(smpp.server.session.window, 50);
   EXPECT_FALSE(smpp.server.session.receipts);
   EXPECT_EQ(smpp.server.session.enquire_after, std::chrono::minutes(1));
+  EXPECT_EQ(smpp.dead_errors, (std::vector<std::string>{"001", "00B"}));
   EXPECT_EQ(smpp.server.timeout, absl::Seconds(5));
   EXPECT_EQ(smpp.password->Get(), std::vector<std::string>{"secret-word"});
   EXPECT_EQ(setting.terms.throughput.concurrency, 50);
@@ -137,12 +139,14 @@ channels:
       password_file: FOLDER/none
       from: "a name that is too long"
       window: 0
+      dead_errors: ["001", "err:001"]
 )"),
       AllOf(HasSubstr("\"\": expected the name of a message centre"),
             HasSubstr("5:17: SMPP has no starttls; expected tls or none"),
             HasSubstr("expected 1 to 15 ASCII characters"), HasSubstr("/none: cannot be read"),
             HasSubstr("expected a number with + in front, a short code"),
-            HasSubstr("9:15: 0: must be from 1 to 1000")));
+            HasSubstr("9:15: 0: must be from 1 to 1000"),
+            HasSubstr("10:29: \"err:001\": expected a code as receipts have it after err:")));
 }
 
 TEST_F(MessagingFileTest, ReadsEverySettingOfWhatsappAndChats) {

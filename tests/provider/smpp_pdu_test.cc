@@ -121,6 +121,24 @@ TEST(SmppPduTest, ReadsWhatIsDelivered) {
             "id:2 stat:DELIVRD");
 }
 
+TEST(SmppPduTest, ReadsWhichPartAndWhatNetworkFailed) {
+  const auto deliver = DecodeDeliver(Deliver(0x00, "Hi") + Optional(0x20C, Hex("0102")) +
+                                     Optional(0x20E, Hex("03")) + Optional(0x20F, Hex("02")) +
+                                     Optional(0x423, Hex("030001")));
+  ASSERT_TRUE(deliver.ok()) << deliver.status();
+  EXPECT_EQ(deliver->sar_reference, 0x102U);
+  EXPECT_EQ(deliver->sar_total, 3U);
+  EXPECT_EQ(deliver->sar_number, 2U);
+  EXPECT_EQ(deliver->network_error.network, 3);
+  EXPECT_EQ(deliver->network_error.code, 1);
+  const auto odd = DecodeDeliver(Deliver(0x00, "Hi") + Optional(0x20C, Hex("01")) +
+                                 Optional(0x20E, "") + Optional(0x423, Hex("0300")));
+  ASSERT_TRUE(odd.ok()) << odd.status();
+  EXPECT_EQ(odd->sar_reference, 0U);
+  EXPECT_EQ(odd->sar_total, 0U);
+  EXPECT_EQ(odd->network_error.network, 0);
+}
+
 TEST(SmppPduTest, NoPartOfADeliveryIsTakenForAWhole) {
   const std::string whole = Deliver(0x04, "id:1 stat:DELIVRD") + Optional(0x1E, "ab12");
   ASSERT_TRUE(DecodeDeliver(whole).ok());
@@ -189,6 +207,43 @@ TEST(SmppReceiptTest, WhatIsKeptIsShortAndPrintable) {
   EXPECT_EQ(receipt.error, "");
   deliver.text = "void:7 stat";
   EXPECT_EQ(ReadReceipt(deliver).message_id, "");
+}
+
+TEST(SmppReceiptTest, OnlyWhatNamesTheNumberSaysThatItIsDead) {
+  struct Case {
+    const char* state;
+    SmppNetworkError network_error;
+    const char* error;
+    bool dead;
+  };
+  const Case cases[] = {
+      {"UNDELIV", {3, 1}, "", true},      // unknown subscriber
+      {"REJECTD", {3, 1}, "", true},      //
+      {"UNDELIV", {7, 0x0B}, "", true},   // invalid destination address
+      {"UNDELIV", {3, 27}, "", false},    // absent subscriber
+      {"UNDELIV", {3, 5}, "", false},     // unidentified subscriber
+      {"UNDELIV", {2, 1}, "", false},     // of another network
+      {"EXPIRED", {3, 1}, "001", false},  //
+      {"DELETED", {3, 1}, "001", false},  //
+      {"DELIVRD", {3, 1}, "001", false},  //
+      {"UNDELIV", {}, "001", true},       // as configured
+      {"UNDELIV", {}, "1", true},         //
+      {"REJECTD", {}, "0b", true},        //
+      {"UNDELIV", {}, "011", false},      //
+      {"UNDELIV", {}, "", false},         //
+  };
+  for (const Case& one : cases) {
+    SmppReceipt receipt;
+    receipt.state = one.state;
+    receipt.network_error = one.network_error;
+    receipt.error = one.error;
+    EXPECT_EQ(SaysDead(receipt, {"001", "00B"}), one.dead)
+        << one.state << " " << one.network_error.network << "/" << one.network_error.code << " "
+        << one.error;
+    if (*one.error != 0) {
+      EXPECT_FALSE(SaysDead(receipt, {}) && one.network_error.network == 0);
+    }
+  }
 }
 
 TEST(SmppReceiptsTest, FindsMessagesByEitherSpelling) {

@@ -34,6 +34,18 @@ std::string Repeat(absl::string_view text, int count) {
   return out;
 }
 
+// Has each delivery told to a function.
+struct Listener : SmppListener {
+  using OnDelivery = std::function<void(const SmppDeliver&, const std::function<void(bool)>&)>;
+  explicit Listener(OnDelivery told) : on_delivery(std::move(told)) {}
+  void Hear(const SmppDeliver& deliver, std::function<void(bool)> done) override {
+    on_delivery(deliver, done);
+  }
+  SmppMoment OnTime(SmppMoment) override { return SmppMoment::max(); }
+  void Finish() override {}
+  const OnDelivery on_delivery;
+};
+
 class SmppTest : public ApiTest {
  protected:
   SmppServer ServerAt(int port) {
@@ -48,10 +60,11 @@ class SmppTest : public ApiTest {
   void Connect(SmppServer server) {
     const auto receipts = receipts_;
     auto client = std::make_shared<SmppClient>(
-        std::move(server), Secret("secret"), [this](const SmppDeliver& deliver, const auto& done) {
+        std::move(server), Secret("secret"),
+        std::make_shared<Listener>([this](const SmppDeliver& deliver, const auto& done) {
           Delivered(deliver);
           done(!put_off_.exchange(false));
-        });
+        }));
     provider_ = std::make_unique<SmppProvider>(std::move(client), receipts);
   }
   void Delivered(const SmppDeliver& deliver) {

@@ -6,7 +6,9 @@
 //   43660950000  answered when as many are waiting as --hold says
 //   43660940000  taken, and reported as undeliverable, its id in decimal
 //   43660930000  taken; the centre then unbinds and hangs up
-// All others are taken and reported as delivered. A message to 43660920000 comes with a reply.
+//   43660910000  taken, and reported as undeliverable because there is no such subscriber
+// All others are taken and reported as delivered. A message to 43660920000 comes with a reply, one
+// to 43660921000 with a long reply in two parts, of which the second is delivered twice.
 //
 // Usage: node smpp_peer.cjs SYSTEM_ID PASSWORD [--hold N] [--enquire] [--certificate FILE --key FILE]
 'use strict';
@@ -24,8 +26,9 @@ let bound = 0;
 const held = [];
 const refused = new Set();
 
-function receipt(session, pdu, id, state) {
+function receipt(session, pdu, id, state, parameters = {}) {
   session.deliver_sm({
+    ...parameters,
     source_addr: pdu.destination_addr, destination_addr: pdu.source_addr, esm_class: 0x04,
     short_message: { message: `id:${id} sub:001 dlvrd:001 submit date:2603021000 done date:2603021000 ` +
                               `stat:${state} err:011 text:...` },
@@ -67,11 +70,23 @@ function onSubmit(session, pdu) {
     return undefined;
   }
   if (to === '43660940000') return take(session, pdu, (id) => receipt(session, pdu, `000${id}`, 'UNDELIV'));
+  if (to === '43660910000') {
+    return take(session, pdu, (id) =>
+      receipt(session, pdu, id.toString(16), 'UNDELIV', { network_error_code: Buffer.from([3, 0, 1]) }));
+  }
   if (to === '43660930000') return take(session, pdu, () => session.unbind(() => session.close()));
   if (to === '43660920000') {
     return take(session, pdu, () => session.deliver_sm(
       { source_addr: to, destination_addr: pdu.source_addr, short_message: 'STOP' },
       (answer) => tell({ event: 'reply_taken', status: String(answer.command_status) })));
+  }
+  if (to === '43660921000') {
+    const part = (number, message, then) => session.deliver_sm(
+      { source_addr: to, destination_addr: pdu.source_addr, esm_class: 0x40,
+        short_message: { udh: Buffer.from([5, 0, 3, 42, 2, number]), message } }, then);
+    return take(session, pdu, () => part(1, 'Is the mug ', () => part(2, 'blue?', () =>
+      part(2, 'blue?', (answer) =>
+        tell({ event: 'parts_taken', status: String(answer.command_status) })))));
   }
   return take(session, pdu, pdu.registered_delivery
     ? (id) => receipt(session, pdu, id.toString(16), 'DELIVRD') : undefined);
