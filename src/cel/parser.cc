@@ -1,7 +1,6 @@
 #include "cel/parser.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "cel/lexer.h"
 #include "cel/literal.h"
 #include "cel/macro.h"
+#include "cel/words.h"
 
 namespace usher::cel {
 namespace {
@@ -57,15 +57,6 @@ std::optional<BinaryOperator> AsBinaryOperator(TokenKind kind) {
     default:
       return std::nullopt;
   }
-}
-
-// Words the grammar keeps for itself; as members (event.package) they are fine.
-constexpr std::array<absl::string_view, 17> kReserved = {
-    "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
-    "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
-
-bool IsKeyword(absl::string_view word) {
-  return word == "true" || word == "false" || word == "null" || word == "in";
 }
 
 // A recursive descent whose methods return -1 once `error_` is set.
@@ -339,7 +330,8 @@ class Parser {
       const Value value = name.text == "null" ? Value() : Value::Bool(name.text == "true");
       return Add({.kind = ExprKind::kLiteral, .offset = name.offset, .literal = value});
     }
-    if (std::find(kReserved.begin(), kReserved.end(), name.text) != kReserved.end()) {
+    if (std::find(kReservedWords.begin(), kReservedWords.end(), name.text) !=
+        kReservedWords.end()) {
       return Fail(name, absl::StrCat("'", name.text, "' is a reserved word"));
     }
     if (TakeIf(TokenKind::kLeftParen)) return ParseCall(name, /*receiver=*/-1);

@@ -98,7 +98,7 @@ class BounceMailTest : public testing::Test {
 
   NodeProcess sink_{"tests/support/smtp_sink.cjs", {}};
   ExampleShop shop_{
-      "docs/providers.md",
+      "docs/providers/smtp.md",
       "email for a mail server on this machine",
       {{"port: 25", absl::StrCat("port: ", sink_.port(), "\n      token_key_file: FOLDER/key")}},
       {{"key", "some key"}},

@@ -6,6 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +33,8 @@ NodeProcess::NodeProcess(const std::string& script, const std::vector<std::strin
   argv.push_back(nullptr);
   pid_ = fork();
   if (pid_ == 0) {
+    // A test that aborts destroys nothing, and whoever runs it waits for its children's output.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(ends[1], STDOUT_FILENO);
     close(ends[0]);
     close(ends[1]);
